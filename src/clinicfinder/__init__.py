@@ -1,0 +1,1 @@
+"""clinicfinder: nearest ketamine, Spravato and TMS clinics, and honest coverage estimates."""
