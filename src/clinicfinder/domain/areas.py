@@ -44,7 +44,7 @@ class StateAreas:
             for state, polygons in outlines.items()
             for polygon in polygons
         ]
-        self._states = [state for state, _ in parts]
+        self._states: list[str] = [state for state, _ in parts]
         # Simplifying made two outlines cross themselves, and GEOS gives no sure answers about such.
         self._polygons = shapely.make_valid([polygon for _, polygon in parts])
         self._tree = shapely.STRtree(self._polygons)
@@ -72,7 +72,8 @@ class StateAreas:
         if not len(near):
             return None
         spot = shapely.Point(point.lng, point.lat)
-        return self._states[min(near, key=lambda part: float(self._polygons[part].distance(spot)))]
+        nearest = min(near, key=lambda part: float(self._polygons[part].distance(spot)))
+        return self._states[int(nearest)]
 
     def lies_in(self, point: LatLng, state: str) -> bool:
         """Whether a point lies in this state, or within BORDER_TOLERANCE of it.
