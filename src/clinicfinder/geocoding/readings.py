@@ -171,16 +171,13 @@ class ClinicNames:
         """The clinic of that code, or every clinic of that name, alias or network."""
         by_code = self._by_code.get(text.strip().lower())
         return [
-            _clinic_reading(c, c.position)
-            for c in ([by_code] if by_code else self._by_key.get(name_key(text), []))
+            _clinic_reading(c, c.position) for c in ([by_code] if by_code else self._by_key.get(name_key(text), []))
         ]
 
     def containing(self, key: str, at_most: int) -> list[Reading]:
         """Clinics whose name holds every word of the key."""
         words = set(key.split())
-        hits = (
-            c for c in self._by_code.values() if words <= set(name_key(f"{c.network_name} {c.name}").split())
-        )
+        hits = (c for c in self._by_code.values() if words <= set(name_key(f"{c.network_name} {c.name}").split()))
         return [_clinic_reading(c, c.position) for _, c in zip(range(at_most), hits, strict=False)]
 
 

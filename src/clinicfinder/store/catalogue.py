@@ -5,6 +5,7 @@ A request takes one catalogue and keeps it to its end, so it never sees half of 
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import defaultdict
@@ -14,14 +15,16 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.reference import Network, Payer, Treatment
-from clinicfinder.errors import NotOnFile
+from clinicfinder.errors import NotOnFile, SettingFault
 from clinicfinder.geocoding.gazetteer import Gazetteer
-from clinicfinder.ingest.areas import read_state_areas
+from clinicfinder.ingest.coverage_lines import read_coverage_lines
+from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.reading import (
     data_version,
@@ -32,6 +35,8 @@ from clinicfinder.store.reading import (
     read_treatments,
     read_zip_records,
 )
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +77,32 @@ class Catalogue:
         return max((c.provenance.reviewed_on for c in self.index.clinics), default=None)
 
 
-def build_catalogue(engine: Engine, areas: StateAreas, version: str) -> Catalogue:
-    """Read everything and build the indexes (about half a second for the real data)."""
-    clinics = read_clinics(engine)
-    insurance = _insurance_by_clinic(clinics, read_insurance(engine))
+def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalogue:
+    """Read everything in one transaction and build the indexes (about a second for the real data).
+
+    Raises: SettingFault if nothing has been loaded yet.
+    """
+    with engine.connect() as connection:
+        version = data_version(connection)
+        clinics = read_clinics(connection)
+        acceptances = read_insurance(connection)
+        networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
+        records = read_zip_records(connection)
+    if version is None:
+        raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
+    insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
-    shown = [clinic for clinic in clinics if clinic.status != "unverified"]
     return Catalogue(
         version=version,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
-        networks={network.code: network for network in read_networks(engine)},
-        treatments={treatment.code: treatment for treatment in read_treatments(engine)},
-        payers={payer.code: payer for payer in read_payers(engine)},
+        networks={network.code: network for network in networks},
+        treatments={treatment.code: treatment for treatment in treatments},
+        payers={payer.code: payer for payer in payers},
         insurance=insurance,
         index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
-        gazetteer=Gazetteer(read_zip_records(engine), clinics, areas.state_at),
-        by_page={page_key(clinic): clinic for clinic in shown},
+        gazetteer=Gazetteer(records, clinics, areas.state_at),
+        by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
+        coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
     )
 
 
@@ -142,22 +157,31 @@ class CatalogueKeeper:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
+        self._data_dir = data_dir
         self._areas = read_state_areas(data_dir)
         self._refresh_seconds = refresh_seconds
         self._clock = clock
         self._building = threading.Lock()
         self._looked_at = clock()
-        self._current = build_catalogue(engine, self._areas, data_version(engine))
+        self._current = build_catalogue(engine, data_dir, self._areas)
 
     def current(self) -> Catalogue:
-        """The catalogue to serve this request from. Never waits for another thread that is building a newer one."""
+        """The catalogue to serve this request from. Never waits for another thread that is building a newer one.
+
+        A database that does not answer leaves the catalogue in hand as it is: searches go on.
+        """
         now = self._clock()
         if now - self._looked_at >= self._refresh_seconds and self._building.acquire(blocking=False):
             try:
                 self._looked_at = now
-                version = data_version(self._engine)
-                if version != self._current.version:
-                    self._current = build_catalogue(self._engine, self._areas, version)
+                if self._newest_version() != self._current.version:
+                    self._current = build_catalogue(self._engine, self._data_dir, self._areas)
+            except SQLAlchemyError:
+                log.exception("the database could not be asked for newer data")
             finally:
                 self._building.release()
         return self._current
+
+    def _newest_version(self) -> str | None:
+        with self._engine.connect() as connection:
+            return data_version(connection)

@@ -131,9 +131,7 @@ def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic
             cure = f"The slug of {code} was {before[code].slug} and must stay: other sites link to it."
             faults.append(RowFault("locations.csv", 0, "slug", new.slug, cure))
         elif pages.get((new.state, new.city, new.slug), code) != code:
-            cure = (
-                f"This page belongs to {pages[new.state, new.city, new.slug]}, which is kept. Choose another."
-            )
+            cure = f"This page belongs to {pages[new.state, new.city, new.slug]}, which is kept. Choose another."
             faults.append(RowFault("locations.csv", 0, "slug", new.slug, cure))
     if faults:
         raise DataFault(faults)

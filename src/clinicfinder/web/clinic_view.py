@@ -89,7 +89,9 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         ),
         phone=Link(phone_words(clinic.phone), phone_url(clinic.phone)) if clinic.phone else None,
         open_words=open_words(clinic, state_of(clinic, moment), moment),
-        closed_notice=gettext("This clinic is permanently closed. These are the nearest on our list.") if closed else None,
+        closed_notice=gettext("This clinic is permanently closed. These are the nearest on our list.")
+        if closed
+        else None,
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
         days=tuple(_day_row(day, is_today=day.day == local.date()) for day in week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
@@ -132,5 +134,6 @@ def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> t
     place = Place(clinic.name, clinic.clinic_code, clinic.position, "clinic", clinic.state)
     page = find_clinics(catalogue, place, Filters(), moment=moment, limit=3)
     return tuple(
-        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", clinic_url(hit.clinic)) for hit in page.hits
+        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", clinic_url(hit.clinic))
+        for hit in page.hits
     )

@@ -40,9 +40,7 @@ def directory_of_states(catalogue: Catalogue) -> DirectoryView:
     rows = tuple(
         DirectoryRow(_state_link(code), _count(counts[code])) for code in sorted(counts, key=lambda c: STATE_NAMES[c])
     )
-    return DirectoryView(
-        gettext("All clinics by state"), gettext("States that have a clinic on our list."), (), rows
-    )
+    return DirectoryView(gettext("All clinics by state"), gettext("States that have a clinic on our list."), (), rows)
 
 
 def directory_of_state(catalogue: Catalogue, state: str) -> DirectoryView:

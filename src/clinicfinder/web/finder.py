@@ -10,8 +10,8 @@ from clinicfinder.domain.crisis import mentions_crisis
 from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.current import catalogue
-from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_search_form
 from clinicfinder.web.form_options import form_options
+from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_search_form
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
 from clinicfinder.web.links import search_url
 from clinicfinder.web.outcomes import STATUS, TEMPLATES, outcome_view
@@ -48,7 +48,9 @@ def search() -> Response:
         limit=PAGE_SIZE,
     )
     canonical = search_url(outcome.place.near, form.filters, form.radius, form.page)
-    return _answer("partials/outcomes/found.html", 200, form, results_view(catalogue(), page, outcome, moment), canonical)
+    return _answer(
+        "partials/outcomes/found.html", 200, form, results_view(catalogue(), page, outcome, moment), canonical
+    )
 
 
 def _answer(outcome: str, status: int, form: SearchForm, view: object, canonical: str | None) -> Response:

@@ -53,7 +53,8 @@ def form_options(catalogue: Catalogue, filters: Filters) -> FormOptions:
         payers=_named(((p.code, p.name) for p in catalogue.payers.values() if p.code in listed), filters.payer),
         networks=_named(((n.code, n.name) for n in catalogue.networks.values() if n.code in chains), filters.network),
         radii=(*map(str, RADII), ANY_RADIUS),
-        more_open=any(option.chosen for option in others) or bool(filters.network or filters.telehealth or filters.open_now),
+        more_open=any(option.chosen for option in others)
+        or bool(filters.network or filters.telehealth or filters.open_now),
     )
 
 

@@ -44,7 +44,9 @@ def read_search_form(values: MultiDict[str, str], catalogue: Catalogue) -> Searc
     problems: list[FieldProblem] = []
     treatments = [code for code in values.getlist("treatment") if code]
     filters = Filters(
-        treatments=tuple(dict.fromkeys(c for c in treatments if _known(c, "treatment", catalogue.treatments, problems))),
+        treatments=tuple(
+            dict.fromkeys(c for c in treatments if _known(c, "treatment", catalogue.treatments, problems))
+        ),
         payer=_code(values, "payer", catalogue.payers, problems),
         network=_code(values, "network", catalogue.networks, problems),
         open_now=_flag(values, "open_now", problems),

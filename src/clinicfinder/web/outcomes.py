@@ -123,7 +123,9 @@ def _not_found_words(outcome: NotFound) -> str:
     typed = _quoted(outcome.typed)
     match outcome.reason:
         case "unknown_zip":
-            return gettext("%(typed)s is not a ZIP code we know. Check the digits, or enter a city and state.", typed=typed)
+            return gettext(
+                "%(typed)s is not a ZIP code we know. Check the digits, or enter a city and state.", typed=typed
+            )
         case "no_point":
             return gettext(
                 "%(typed)s is a ZIP code, but nothing says where it lies. Enter a city and state instead.", typed=typed
@@ -149,7 +151,9 @@ def _invalid_words(outcome: InvalidPlace) -> str:
                 "%(typed)s is too long to be a place. Enter a 5-digit ZIP code, or a city and state.", typed=typed
             )
         case "no_letters_or_digits":
-            return gettext("%(typed)s has no letters or digits. Enter a 5-digit ZIP code, or a city and state.", typed=typed)
+            return gettext(
+                "%(typed)s has no letters or digits. Enter a 5-digit ZIP code, or a city and state.", typed=typed
+            )
         case "not_five_digits":
             if outcome.suggestions:
                 near = outcome.suggestions[0].near
@@ -157,13 +161,15 @@ def _invalid_words(outcome: InvalidPlace) -> str:
             return gettext("%(typed)s: ZIP codes have 5 digits. Check it, or enter a city and state.", typed=typed)
         case "street_address":
             return gettext(
-                "%(typed)s looks like a street address, which we cannot look up yet. Search by ZIP or city.", typed=typed
+                "%(typed)s looks like a street address, which we cannot look up yet. Search by ZIP or city.",
+                typed=typed,
             )
         case "whole_state":
             return gettext("%(typed)s is a whole state. Add a city, or enter a 5-digit ZIP code.", typed=typed)
         case "bad_coordinates":
             return gettext(
-                "%(typed)s is not a point on the map. Write latitude then longitude, such as 33.62, -112.00.", typed=typed
+                "%(typed)s is not a point on the map. Write latitude then longitude, such as 33.62, -112.00.",
+                typed=typed,
             )
 
 

@@ -75,6 +75,7 @@ class ResultsView:
     coverage: tuple[CoverageNotice, ...]
     previous: Link | None
     following: Link | None
+    is_error: bool = False
 
 
 def clinic_card(

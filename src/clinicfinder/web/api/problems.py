@@ -52,7 +52,8 @@ def problem(status: int, title: str, errors: Sequence[FieldProblem], **members: 
         "detail": " ".join(error.message for error in errors),
         "code": first.code,
         "errors": [
-            {"field": error.field, "code": error.code, "message": error.message, "value": error.value} for error in errors
+            {"field": error.field, "code": error.code, "message": error.message, "value": error.value}
+            for error in errors
         ],
         **{name: value for name, value in members.items() if value is not None},
     }

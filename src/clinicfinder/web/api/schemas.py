@@ -32,7 +32,9 @@ class _Request(BaseModel):
 class SearchQuery(_Request):
     """`near`, or `lat` and `lng`, is required."""
 
-    near: str | None = Field(None, description="A ZIP code, city and state, county, clinic or lat,lng.", examples=["85032"])
+    near: str | None = Field(
+        None, description="A ZIP code, city and state, county, clinic or lat,lng.", examples=["85032"]
+    )
     lat: Latitude | None = None
     lng: Longitude | None = None
     treatment: list[Code] = Field([], description="May repeat: a clinic must list all of them.", max_length=20)
