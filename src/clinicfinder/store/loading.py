@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic
 from clinicfinder.domain.provenance import Provenance
@@ -140,7 +141,7 @@ def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic
 def _drop_vanished(connection: Connection, data: DataSet) -> None:
     """Remove what left the short tables, unless a clinic that is kept still needs it."""
     in_use = set(connection.execute(select(columns_of(ClinicRow).c.network_code)).scalars())
-    kept = {
+    kept: dict[type[SQLModel], set[str]] = {
         SourceRow: set(data.sources),
         NetworkRow: {network.code for network in data.networks} | in_use,
         TreatmentRow: {treatment.code for treatment in data.treatments},

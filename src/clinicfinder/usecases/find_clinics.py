@@ -18,7 +18,7 @@ def find_clinics(
     filters: Filters,
     *,
     moment: datetime,
-    radius: int | None = None,
+    radius: float | None = None,
     offset: int = 0,
     limit: int = 10,
 ) -> SearchPage:
@@ -54,7 +54,7 @@ def state_of(clinic: Clinic, moment: datetime) -> OpenState:
     return open_state(clinic.hours, clinic.timezone, moment)
 
 
-def _hit(clinic: Clinic, miles: Miles, origin: Place, radius: int | None, moment: datetime) -> Hit:
+def _hit(clinic: Clinic, miles: Miles, origin: Place, radius: float | None, moment: datetime) -> Hit:
     exact_ends = origin.precision in ("street", "coordinate") and clinic.geo_precision != "zip"
     return Hit(clinic, miles, not exact_ends, radius is None or miles <= radius, state_of(clinic, moment))
 
@@ -63,7 +63,7 @@ def _widen(
     catalogue: Catalogue,
     origin: Place,
     filters: Filters,
-    radius: int | None,
+    radius: float | None,
     nearest: Miles | None,
     moment: datetime,
 ) -> WiderSearch | None:
