@@ -1,0 +1,50 @@
+"""A small, sound data folder that tests change in one place and read again."""
+
+import csv
+import shutil
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+SMALL_ZIPS = {"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"}
+"""Phoenix, Gilbert, Saint Petersburg twice, San Diego, San Juan, a military ZIP, Guam, Adak, Boston."""
+
+SMALL_CLINICS = {"serenity-gilbert-az", "serenity-biltmore-az", "neuropsychiatry-tms-group-st-petersburg-fl"}
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file as dictionaries."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_table(path: Path, rows: list[dict[str, str]]) -> None:
+    """Write rows that all have the columns of the first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def make_small_folder(folder: Path) -> Path:
+    """Copy our data folder with few ZIPs, clinics and insurance rows, to be read in milliseconds."""
+    for name in ("sources.csv", "networks.csv", "treatments.csv", "payers.csv", "state_areas.json"):
+        shutil.copy(DATA / name, folder / name)
+    keep(folder, "zip_codes.csv", "zip", SMALL_ZIPS)
+    keep(folder, "locations.csv", "clinic_code", SMALL_CLINICS)
+    rows = [row for row in read_table(DATA / "clinic_insurance.csv") if row["state"] == "AZ"]
+    write_table(folder / "clinic_insurance.csv", rows)
+    return folder
+
+
+def keep(folder: Path, name: str, column: str, values: set[str]) -> None:
+    """Copy those rows of one of our files whose column holds one of the values."""
+    write_table(folder / name, [row for row in read_table(DATA / name) if row[column] in values])
+
+
+def change(folder: Path, table: str, line: int, **cells: str) -> None:
+    """Change cells of the row on this line of a file (the header is line 1)."""
+    rows = read_table(folder / table)
+    assert set(cells) <= set(rows[0])
+    rows[line - 2].update(cells)
+    write_table(folder / table, rows)
