@@ -2,14 +2,19 @@
 
 import csv
 import shutil
+from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-SMALL_ZIPS = {"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"}
+SMALL_ZIPS = frozenset(
+    {"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"}
+)
 """Phoenix, Gilbert, Saint Petersburg twice, San Diego, San Juan, a military ZIP, Guam, Adak, Boston."""
 
-SMALL_CLINICS = {"serenity-gilbert-az", "serenity-biltmore-az", "neuropsychiatry-tms-group-st-petersburg-fl"}
+SMALL_CLINICS = frozenset(
+    {"serenity-gilbert-az", "serenity-biltmore-az", "neuropsychiatry-tms-group-st-petersburg-fl"}
+)
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -30,16 +35,16 @@ def make_small_folder(folder: Path) -> Path:
     """Copy our data folder with few ZIPs, clinics and insurance rows, to be read in milliseconds."""
     for name in ("sources.csv", "networks.csv", "treatments.csv", "payers.csv", "state_areas.json"):
         shutil.copy(DATA / name, folder / name)
-    keep(folder, "zip_codes.csv", "zip", SMALL_ZIPS)
-    keep(folder, "locations.csv", "clinic_code", SMALL_CLINICS)
-    rows = [row for row in read_table(DATA / "clinic_insurance.csv") if row["state"] == "AZ"]
-    write_table(folder / "clinic_insurance.csv", rows)
+    write_table(folder / "zip_codes.csv", our_rows("zip_codes.csv", "zip", SMALL_ZIPS))
+    write_table(folder / "locations.csv", our_rows("locations.csv", "clinic_code", SMALL_CLINICS))
+    write_table(folder / "clinic_insurance.csv", our_rows("clinic_insurance.csv", "state", frozenset({"AZ"})))
     return folder
 
 
-def keep(folder: Path, name: str, column: str, values: set[str]) -> None:
-    """Copy those rows of one of our files whose column holds one of the values."""
-    write_table(folder / name, [row for row in read_table(DATA / name) if row[column] in values])
+@cache
+def our_rows(name: str, column: str, values: frozenset[str]) -> list[dict[str, str]]:
+    """Those rows of one of our files whose column holds one of the values; read once, never changed."""
+    return [row for row in read_table(DATA / name) if row[column] in values]
 
 
 def change(folder: Path, table: str, line: int, **cells: str) -> None:
