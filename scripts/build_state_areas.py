@@ -89,9 +89,7 @@ def square(point: LatLng) -> list[Ring]:
     """A polygon of equal sides round a point."""
     north, east = ISLAND_HALF_SIDE, ISLAND_HALF_SIDE / cos(radians(point.lat))
     corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
-    return [
-        [(round(point.lng + x * east, DECIMALS), round(point.lat + y * north, DECIMALS)) for x, y in corners]
-    ]
+    return [[(round(point.lng + x * east, DECIMALS), round(point.lat + y * north, DECIMALS)) for x, y in corners]]
 
 
 def add_islands(states: dict[str, list[list[Ring]]], node_modules: Path) -> int:
@@ -117,9 +115,7 @@ def main() -> None:
     lines = [f'"{code}":{json.dumps(parts, separators=(",", ":"))}' for code, parts in states.items()]
     target = Path("data/state_areas.json")
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
-    print(
-        f"{target}: {len(states)} areas, {sum(map(len, states.values()))} polygons, {islands} of them islands"
-    )
+    print(f"{target}: {len(states)} areas, {sum(map(len, states.values()))} polygons, {islands} of them islands")
 
 
 if __name__ == "__main__":

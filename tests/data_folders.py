@@ -7,14 +7,10 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-SMALL_ZIPS = frozenset(
-    {"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"}
-)
+SMALL_ZIPS = frozenset({"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"})
 """Phoenix, Gilbert, Saint Petersburg twice, San Diego, San Juan, a military ZIP, Guam, Adak, Boston."""
 
-SMALL_CLINICS = frozenset(
-    {"serenity-gilbert-az", "serenity-biltmore-az", "neuropsychiatry-tms-group-st-petersburg-fl"}
-)
+SMALL_CLINICS = frozenset({"serenity-gilbert-az", "serenity-biltmore-az", "neuropsychiatry-tms-group-st-petersburg-fl"})
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

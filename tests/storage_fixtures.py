@@ -71,9 +71,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def loaded_engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
+def loaded_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine on a database that holds our own data folder. Shared: tests only read from it."""
     for url in fresh_database(request.param, tmp_path_factory.mktemp("loaded"), request):
         engine = make_engine(url)

@@ -69,9 +69,7 @@ class TestOneCellOfAClinic:
             pytest.param("source_url", "www.example.com", "https://", id="a source address without a scheme"),
             pytest.param("source_date", "1/27/2026", "YYYY-MM-DD", id="a date a spreadsheet changed"),
             pytest.param("source_date", "2026-02-30", "YYYY-MM-DD", id="a day that does not exist"),
-            pytest.param(
-                "source_date", "2026-11-23", "newer than the review", id="a source newer than its review"
-            ),
+            pytest.param("source_date", "2026-11-23", "newer than the review", id="a source newer than its review"),
             pytest.param("reviewed_on", "", "last compared", id="no review date"),
             pytest.param("confidence", "sure", "high, medium", id="an unknown confidence"),
         ],
@@ -268,8 +266,6 @@ class TestManyAtOnce:
 
     def test_the_message_shows_each_fault_on_its_own_line(self, folder):
         change(folder, "locations.csv", GILBERT, phone="1", status="x")
-        with pytest.raises(
-            DataFault, match=r"locations.csv, line 2, column phone: '1'\. .*480-956-5710"
-        ) as caught:
+        with pytest.raises(DataFault, match=r"locations.csv, line 2, column phone: '1'\. .*480-956-5710") as caught:
             read_data(folder)
         assert len(str(caught.value).splitlines()) == 2

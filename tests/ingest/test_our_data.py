@@ -31,9 +31,7 @@ class TestClinics:
 
     def test_a_clinic_is_unverified_exactly_when_its_source_is_weak(self, data):
         for clinic in data.clinics:
-            assert (clinic.status == "unverified") == (clinic.provenance.confidence == "low"), (
-                clinic.clinic_code
-            )
+            assert (clinic.status == "unverified") == (clinic.provenance.confidence == "low"), clinic.clinic_code
 
     def test_every_clinic_stands_at_its_zip_point_because_no_source_gives_a_better_one(self, data):
         points = {zip_code.record.zip: zip_code.record.point for zip_code in data.zips}
@@ -50,9 +48,7 @@ class TestClinics:
 
     def test_no_code_or_alias_can_be_taken_for_a_city(self, data):
         cities = {
-            name_key(name)
-            for zip_code in data.zips
-            for name in (zip_code.record.city, *zip_code.record.other_cities)
+            name_key(name) for zip_code in data.zips for name in (zip_code.record.city, *zip_code.record.other_cities)
         }
         for clinic in data.clinics:
             for text in (clinic.clinic_code, *clinic.aliases):

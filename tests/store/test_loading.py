@@ -40,9 +40,7 @@ def folder(tmp_path):
 def contents(engine) -> dict[str, list[tuple[object, ...]]]:
     with engine.connect() as connection:
         return {
-            table: sorted(
-                (tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))), key=repr
-            )
+            table: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))), key=repr)
             for table in TABLES
         }
 

@@ -15,7 +15,6 @@ from geopy.distance import geodesic
 
 from clinicfinder.units import Miles
 
-
 EARTH_MILES: Final = 3958.7613
 """Mean radius of the earth in statute miles (IUGG, 6371.0088 km)."""
 

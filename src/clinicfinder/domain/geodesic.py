@@ -43,9 +43,7 @@ def geodesic_miles(origin: LatLng, lats: Floats, lngs: Floats) -> Floats:
         sigma = np.arctan2(sin_sig, cos_sig)
         sin_alpha = np.divide(cos1 * cos2 * sin_lam, sin_sig, out=np.zeros_like(sin_sig), where=sin_sig != 0)
         cos2_alpha = 1 - sin_alpha**2
-        twice_mid = np.divide(
-            2 * sin1 * sin2, cos2_alpha, out=np.zeros_like(cos2_alpha), where=cos2_alpha > 0
-        )
+        twice_mid = np.divide(2 * sin1 * sin2, cos2_alpha, out=np.zeros_like(cos2_alpha), where=cos2_alpha > 0)
         cos_mid = cos_sig - twice_mid
         c = _F / 16 * cos2_alpha * (4 + _F * (4 - 3 * cos2_alpha))
         swing = sigma + c * sin_sig * (cos_mid + c * cos_sig * (2 * cos_mid**2 - 1))

@@ -88,7 +88,7 @@ def week_of_hours(hours: str | None, timezone: str, first_day: date) -> tuple[Da
     for start, stop, state, _ in parsed.intervals(begin, end):
         if str(state) != "open":
             continue
-        for day, opens, closes in _per_day(start.astimezone(zone), (stop or end).astimezone(zone)):
+        for day, opens, closes in _per_day(start.astimezone(zone), stop.astimezone(zone)):
             if day in spans:
                 spans[day].append((opens, closes))
     return tuple(DayHours(day, tuple(spans[day])) for day in days)

@@ -32,7 +32,17 @@ class Filters:
 
     def without(self, name: FilterName) -> Filters:
         """The same filters less one."""
-        return replace(self, **{"treatments": ()} if name == "treatment" else {name: None})
+        match name:
+            case "treatment":
+                return replace(self, treatments=())
+            case "payer":
+                return replace(self, payer=None)
+            case "network":
+                return replace(self, network=None)
+            case "open_now":
+                return replace(self, open_now=None)
+            case "telehealth":
+                return replace(self, telehealth=None)
 
     def active(self) -> tuple[FilterName, ...]:
         """The filters that are set, in the order the form shows them."""
@@ -71,7 +81,7 @@ class SearchPage:
 
     origin: Place
     filters: Filters
-    radius: int | None
+    radius: float | None
     hits: tuple[Hit, ...]
     total: int
     within_radius: int | None

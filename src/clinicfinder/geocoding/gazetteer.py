@@ -174,9 +174,7 @@ class Gazetteer:
         record = self._zips.get(zip_code)
         if record is None or not isinstance(by_zip, Found | Approximate):
             return by_zip
-        states = (
-            {state} if (state := state_code(name)) else {reading.state for reading in name_and_state(name)}
-        )
+        states = {state} if (state := state_code(name)) else {reading.state for reading in name_and_state(name)}
         readings = [] if state_code(name) else self._readings(name)
         city_fits = name_key(name) in {name_key(city) for city in (record.city, *record.other_cities)} or any(
             name_key(split.name) in {name_key(city) for city in (record.city, *record.other_cities)}
@@ -209,9 +207,7 @@ class Gazetteer:
     def _in_state(self, split: NameAndState) -> list[Reading]:
         cities = self._names.cities(name_key(split.name), split.state)
         if split.county:
-            return [
-                city for city in cities if city.county and name_key(city.county) == name_key(split.county)
-            ]
+            return [city for city in cities if city.county and name_key(city.county) == name_key(split.county)]
         county = county_key(split.name)
         return cities or (self._names.counties(county, split.state) if county else [])
 
@@ -242,9 +238,7 @@ class Gazetteer:
     def _not_found(self, typed: str, text: str) -> NotFound:
         splits = name_and_state(text)
         near_keys = self._one_edit_away(name_key(splits[0].name if splits else text))
-        in_state = [
-            reading for s in splits[:1] for k in near_keys for reading in self._names.cities(k, s.state)
-        ]
+        in_state = [reading for s in splits[:1] for k in near_keys for reading in self._names.cities(k, s.state)]
         by_name = [_place_or_name(self._names.cities(k)) for k in near_keys] if not in_state else []
         clinics = self._clinics.containing(name_key(text), MOST_SUGGESTIONS)
         offered = [Suggestion(r.place.label, r.place.near) for r in _distinct([*in_state, *clinics])]
@@ -257,9 +251,7 @@ class Gazetteer:
         """City names one letter added, dropped, changed or swapped away; none for very short texts, which fit all."""
         if len(key) < SHORTEST_FOR_SUGGESTIONS:
             return []
-        hits = extract(
-            key, self._names.city_keys, scorer=OSA.distance, score_cutoff=1, limit=MOST_SUGGESTIONS
-        )
+        hits = extract(key, self._names.city_keys, scorer=OSA.distance, score_cutoff=1, limit=MOST_SUGGESTIONS)
         return [match for match, _, _ in hits]
 
 

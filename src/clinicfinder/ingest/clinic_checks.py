@@ -36,15 +36,11 @@ def zip_record(cells: Cells, zips: Mapping[str, ZipRecord]) -> ZipRecord | None:
         cells.refuse("zip", f"There is no such ZIP code in zip_codes.csv.{hint}")
         return None
     if record.state != state:
-        cells.refuse(
-            "state", f"ZIP {zip_code} lies in {record.state} ({record.city}). Correct one of the two."
-        )
+        cells.refuse("state", f"ZIP {zip_code} lies in {record.state} ({record.city}). Correct one of the two.")
         return None
     names = (record.city, *record.other_cities)
     if name_key(city) not in {name_key(name) for name in names}:
-        cells.refuse(
-            "city", f"Mail for ZIP {zip_code} goes to {' or '.join(names)}. Correct the city or the ZIP."
-        )
+        cells.refuse("city", f"Mail for ZIP {zip_code} goes to {' or '.join(names)}. Correct the city or the ZIP.")
     return record
 
 
@@ -63,9 +59,7 @@ def phone(cells: Cells) -> str | None:
         or not phonenumbers.is_valid_number(number)
         or phonenumbers.region_code_for_number(number) not in PHONE_REGIONS
     ):
-        cells.refuse(
-            "phone", "This is no phone number in use in the United States. Write it as 480-956-5710."
-        )
+        cells.refuse("phone", "This is no phone number in use in the United States. Write it as 480-956-5710.")
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -78,15 +72,11 @@ def hours(cells: Cells) -> str | None:
     if not opening_hours.validate(text):
         cells.refuse("hours", "Write OSM opening_hours, such as 'Mo-Fr 06:00-20:00; Sa 06:00-19:00'.")
     elif _EMPTY_SPAN.search(text):
-        cells.refuse(
-            "hours", "A span that ends when it begins says nothing. Write 'off', '24/7' or real hours."
-        )
+        cells.refuse("hours", "A span that ends when it begins says nothing. Write 'off', '24/7' or real hours.")
     return text
 
 
-def position(
-    cells: Cells, precision: GeoPrecision, record: ZipRecord | None, areas: StateAreas
-) -> LatLng | None:
+def position(cells: Cells, precision: GeoPrecision, record: ZipRecord | None, areas: StateAreas) -> LatLng | None:
     """Where the clinic stands: its own coordinates, or the point of its ZIP while `precision` is zip."""
     lat, lng = cells.decimal("latitude"), cells.decimal("longitude")
     if precision == "zip":
@@ -97,23 +87,17 @@ def position(
                 "If these are better, say how good: rooftop, street or manual.",
             )
         if record is not None and record.point is None:
-            cells.refuse(
-                "geo_precision", f"ZIP {record.zip} has no point. Give coordinates and how good they are."
-            )
+            cells.refuse("geo_precision", f"ZIP {record.zip} has no point. Give coordinates and how good they are.")
         return record.point if record else None
     if lat is None or lng is None:
         cells.refuse("latitude", f"With geo_precision '{precision}' both coordinates must be given.")
         return None
     point = LatLng(lat, lng)
     if 0.0 in point:
-        cells.refuse(
-            "latitude", "0 is no coordinate of the United States. Leave unknown ones empty, with 'zip'."
-        )
+        cells.refuse("latitude", "0 is no coordinate of the United States. Leave unknown ones empty, with 'zip'.")
     elif record is not None and not areas.lies_in(point, record.state):
         there = areas.state_at(point) or "outside the United States"
-        cells.refuse(
-            "latitude", f"{lat}, {lng} lies not in {record.state} but in {there}. Swapped, or a lost minus?"
-        )
+        cells.refuse("latitude", f"{lat}, {lng} lies not in {record.state} but in {there}. Swapped, or a lost minus?")
     return point
 
 

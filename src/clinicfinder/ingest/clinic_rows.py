@@ -105,7 +105,5 @@ def _treatments(cells: Cells, codes: frozenset[str]) -> tuple[str, ...]:
         cells.refuse("treatments", "Name at least one treatment of treatments.csv.")
     unknown = [code for code in treatments if code and code not in codes]
     if unknown:
-        cells.refuse(
-            "treatments", f"Not in treatments.csv: {', '.join(unknown)}. Correct it or add it there first."
-        )
+        cells.refuse("treatments", f"Not in treatments.csv: {', '.join(unknown)}. Correct it or add it there first.")
     return treatments

@@ -54,9 +54,7 @@ def _acceptance(
     acceptance = cells.one_of("acceptance", _ACCEPTANCES)
     basis = cells.one_of("basis", _BASES)
     if acceptance == "accepted" and basis != "in_network_stated":
-        cells.refuse(
-            "acceptance", "Only a stated network contract is 'accepted'. A list or a disclaimer is 'ask'."
-        )
+        cells.refuse("acceptance", "Only a stated network contract is 'accepted'. A list or a disclaimer is 'ask'.")
     return InsuranceAcceptance(
         network_code=network,
         clinic_code=cells.optional("clinic_code"),

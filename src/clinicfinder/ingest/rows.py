@@ -35,15 +35,11 @@ def read_rows(path: Path, columns: Sequence[str], faults: list[RowFault]) -> lis
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        faults.append(
-            RowFault(path.name, 0, "", "", f"The file is missing. Put it into {path.parent.name}/.")
-        )
+        faults.append(RowFault(path.name, 0, "", "", f"The file is missing. Put it into {path.parent.name}/."))
         return []
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        faults.append(
-            RowFault(path.name, line, "", repr(error.object[error.start : error.end]), _SAVE_AS_UTF8)
-        )
+        faults.append(RowFault(path.name, line, "", repr(error.object[error.start : error.end]), _SAVE_AS_UTF8))
         return []
     return list(_rows_of(path.name, text, columns, faults))
 
@@ -67,9 +63,7 @@ def _rows_of(file: str, text: str, columns: Sequence[str], faults: list[RowFault
                 cure = f"{len(cells)} cells under a header of {len(header)}. Quote cells that hold a comma."
                 faults.append(RowFault(file, begins, "", cells[0], cure))
             else:
-                yield Row(
-                    file, begins, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-                )
+                yield Row(file, begins, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
             begins = lines.line_num + 1
     except csv.Error as error:
         faults.append(RowFault(file, begins, "", "", f"The row cannot be read ({error}). Check its quotes."))
@@ -79,16 +73,10 @@ def _rows_of(file: str, text: str, columns: Sequence[str], faults: list[RowFault
 
 def _header_fits(file: str, header: list[str], columns: Sequence[str], faults: list[RowFault]) -> bool:
     """Whether the header has exactly the columns asked for, each once."""
-    found = [
-        RowFault(file, 1, name, "", "The column is missing. Add it.")
-        for name in columns
-        if name not in header
-    ]
+    found = [RowFault(file, 1, name, "", "The column is missing. Add it.") for name in columns if name not in header]
     for place, name in enumerate(header):
         if name not in columns:
-            found.append(
-                RowFault(file, 1, name, name, f"No such column. Those we read: {', '.join(columns)}.")
-            )
+            found.append(RowFault(file, 1, name, name, f"No such column. Those we read: {', '.join(columns)}."))
         elif name in header[:place]:
             found.append(RowFault(file, 1, name, name, "The column stands there twice. Remove one."))
     faults.extend(found)

@@ -23,9 +23,7 @@ class ProvenanceColumns(SQLModel):
     confidence: str
 
 
-POINT_IS_WHOLE = (
-    "(latitude IS NULL AND longitude IS NULL) OR (latitude IS NOT NULL AND longitude IS NOT NULL)"
-)
+POINT_IS_WHOLE = "(latitude IS NULL AND longitude IS NULL) OR (latitude IS NOT NULL AND longitude IS NOT NULL)"
 POINT_IS_REAL = (
     "latitude IS NULL OR (latitude <> 0 AND longitude <> 0 "
     "AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)"

@@ -41,9 +41,7 @@ class ClinicIndex:
         points = [clinic.position for clinic in self.clinics if clinic.position is not None]
         self.lats: Floats = np.array([point.lat for point in points], dtype=float)
         self.lngs: Floats = np.array([point.lng for point in points], dtype=float)
-        self._axes: Floats = np.ascontiguousarray(
-            np.array([unit_vector(p) for p in points], float).reshape(-1, 3).T
-        )
+        self._axes: Floats = np.ascontiguousarray(np.array([unit_vector(p) for p in points], float).reshape(-1, 3).T)
         self._everyone: Mask = np.ones(len(self.clinics), dtype=bool)
         self._nobody: Mask = np.zeros(len(self.clinics), dtype=bool)
         self._treatments = self._columns(lambda clinic: clinic.treatments)
@@ -90,8 +88,7 @@ class ClinicIndex:
 
     def _open_at(self, moment: datetime) -> Mask:
         opened = [
-            c.status == "open" and open_state(c.hours, c.timezone, moment).kind == "open"
-            for c in self._schedules
+            c.status == "open" and open_state(c.hours, c.timezone, moment).kind == "open" for c in self._schedules
         ]
         mask: Mask = np.array(opened, dtype=bool)[self._schedule_of]
         return mask
@@ -111,12 +108,10 @@ class ClinicIndex:
         return candidates[order], miles[order]
 
     def count_within(self, origin: LatLng, fitting: Mask, radius: float) -> int:
-        """How many fitting clinics lie within `radius` miles, exactly: the doubtful rim is measured on the ellipsoid."""
+        """How many fitting clinics lie within `radius` miles, exactly: the rim is measured on the ellipsoid."""
         closeness = self._closeness(origin, fitting)
         surely = closeness >= _closeness_at(radius * (1 - SPHERE_ERROR) - _FLAT_MILES)
-        rim = np.flatnonzero(
-            (closeness >= _closeness_at(radius * (1 + SPHERE_ERROR) + _FLAT_MILES)) & ~surely
-        )
+        rim = np.flatnonzero((closeness >= _closeness_at(radius * (1 + SPHERE_ERROR) + _FLAT_MILES)) & ~surely)
         on_rim = geodesic_miles(origin, self.lats[rim], self.lngs[rim]) <= radius
         return int(surely.sum()) + int(on_rim.sum())
 

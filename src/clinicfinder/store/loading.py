@@ -102,9 +102,7 @@ def _store(connection: Connection, data: DataSet, version: str) -> LoadReport:
     _upsert(connection, TreatmentRow, [_cells(treatment) for treatment in data.treatments])
     _upsert(connection, PayerRow, [{**_cells(p), "aliases": ";".join(p.aliases)} for p in data.payers])
     _upsert(connection, ClinicRow, [_clinic_cells(clinic) for clinic in data.clinics])
-    _replace(
-        connection, ClinicInsuranceRow, [_cells(row) | {"row_number": n} for n, row in enumerate(public)]
-    )
+    _replace(connection, ClinicInsuranceRow, [_cells(row) | {"row_number": n} for n, row in enumerate(public)])
     _drop_vanished(connection, data)
     _upsert(connection, DataVersionRow, [{"only_row": 1, "version": version}])
 

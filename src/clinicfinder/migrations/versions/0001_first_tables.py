@@ -8,9 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-POINT_IS_WHOLE = (
-    "(latitude IS NULL AND longitude IS NULL) OR (latitude IS NOT NULL AND longitude IS NOT NULL)"
-)
+POINT_IS_WHOLE = "(latitude IS NULL AND longitude IS NULL) OR (latitude IS NOT NULL AND longitude IS NOT NULL)"
 POINT_IS_REAL = (
     "latitude IS NULL OR (latitude <> 0 AND longitude <> 0 "
     "AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)"
@@ -164,12 +162,8 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("scope", sa.String(), nullable=True),
         sa.Column("notes", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["clinic_code"], ["clinics.clinic_code"], name=op.f("fk_clinic_insurance_clinic_code")
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_code"], ["networks.code"], name=op.f("fk_clinic_insurance_network_code")
-        ),
+        sa.ForeignKeyConstraint(["clinic_code"], ["clinics.clinic_code"], name=op.f("fk_clinic_insurance_clinic_code")),
+        sa.ForeignKeyConstraint(["network_code"], ["networks.code"], name=op.f("fk_clinic_insurance_network_code")),
         sa.ForeignKeyConstraint(["payer_code"], ["payers.code"], name=op.f("fk_clinic_insurance_payer_code")),
         sa.PrimaryKeyConstraint("row_number", name=op.f("pk_clinic_insurance")),
     )
