@@ -47,7 +47,9 @@ class TestEveryRow:
     def test_is_never_of_low_confidence(self, name: str) -> None:
         assert {row["confidence"] for row in read(name)} <= VOCABULARIES["confidence"]
 
-    @pytest.mark.parametrize("name", ["coverage_rules", "coverage_criteria", "state_laws", "assistance_programs"])
+    @pytest.mark.parametrize(
+        "name", ["coverage_rules", "coverage_criteria", "state_laws", "assistance_programs"]
+    )
     def test_speaks_of_a_person_without_promising(self, name: str) -> None:
         for row in read(name):
             assert row["wording"], row
