@@ -127,10 +127,19 @@ class InvalidPlace:
     """What was typed cannot name a place."""
 
     typed: str
-    reason: Literal["blank", "too_long", "no_letters_or_digits", "street_address", "whole_state", "bad_coordinates"]
+    reason: Literal[
+        "blank", "too_long", "no_letters_or_digits", "street_address", "whole_state", "bad_coordinates"
+    ]
     suggestions: tuple[Suggestion, ...] = ()
 
 
 Resolution = (
-    Found | Approximate | Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
+    Found
+    | Approximate
+    | Ambiguous
+    | MilitaryAddress
+    | OutsideArea
+    | NotFound
+    | GeocoderUnavailable
+    | InvalidPlace
 )
