@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from clinicfinder.coverage.book import rule_book
 from clinicfinder.coverage.criteria import Criterion, Pathway, Test
 from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.facts import parse_facts
 from clinicfinder.coverage.matching import Query
 from clinicfinder.coverage.payers import Payer
-from clinicfinder.coverage.rules import Rule, rule_book
+from clinicfinder.coverage.rules import Rule
 from clinicfinder.domain.provenance import Provenance
 
 TODAY = date(2026, 11, 22)

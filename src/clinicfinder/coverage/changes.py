@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from clinicfinder.coverage.answers import Change
+from clinicfinder.coverage.book import RuleBook
 from clinicfinder.coverage.facts import Facts
 from clinicfinder.coverage.resolution import Resolution, resolve
-from clinicfinder.coverage.rules import Rule, RuleBook
+from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.situation import Situation, gather
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clinicfinder.coverage.answers import Alternative, CitedRule, CoverageAnswer
+from clinicfinder.coverage.book import RuleBook
 from clinicfinder.coverage.cases import decision_cases
 from clinicfinder.coverage.changes import coming_changes
 from clinicfinder.coverage.facts import Facts
@@ -13,7 +14,7 @@ from clinicfinder.coverage.label import label_facts
 from clinicfinder.coverage.matching import Considered, Query
 from clinicfinder.coverage.questions import diagram, questions_that_matter
 from clinicfinder.coverage.resolution import Resolution, resolve
-from clinicfinder.coverage.rules import Rule, RuleBook
+from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.situation import Situation, gather
 from clinicfinder.coverage.tracing import trace
 from clinicfinder.domain.provenance import Provenance

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from clinicfinder.coverage.book import Entry
 from clinicfinder.coverage.criteria import Test
 from clinicfinder.coverage.facts import NARROWER_INDICATIONS, Among, Answers, Facts, Value
-from clinicfinder.coverage.rules import Rule, RuleBook
+from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.truth import Truth
 
 Timing = Literal["in_force", "not_yet", "ended"]
@@ -83,40 +84,6 @@ class Considered:
         return not WHOSE_PLAN.intersection(self.failed)
 
 
-def conditions(rule: Rule, book: RuleBook) -> tuple[Test, ...]:
-    """The rule's conditions, other than payer, treatment and dates, as tests."""
-    tests: list[Test] = []
-    if rule.plan_type:
-        tests.append(Test("plan_type", "is", (rule.plan_type,)))
-    if rule.products:
-        tests.append(Test("product", "one_of", tuple(product.casefold() for product in rule.products)))
-    if rule.states:
-        tests.append(Test("state", "one_of", rule.states))
-    if rule.mac:
-        tests.append(Test("state", "one_of", book.states_of_mac(rule.mac)))
-    if rule.network_status:
-        tests.append(Test("in_network", "is", (rule.network_status == "in_network",)))
-    return tuple(tests + _personal_conditions(rule))
-
-
-def _personal_conditions(rule: Rule) -> list[Test]:
-    tests: list[Test] = []
-    if rule.age_from is not None:
-        tests.append(Test("age", "at_least", (rule.age_from,)))
-    if rule.age_to is not None:
-        tests.append(Test("age", "at_most", (rule.age_to,)))
-    if rule.protocol:
-        tests.append(Test("protocol", "is", (rule.protocol,)))
-    if rule.devices:
-        tests.append(Test("device", "one_of", rule.devices))
-    if rule.diagnosis_codes:
-        tests.append(Test("diagnosis_code", "one_of", rule.diagnosis_codes))
-    if rule.indication:
-        narrower = NARROWER_INDICATIONS.get(rule.indication, frozenset())
-        tests.append(Test("indication", "one_of", tuple(sorted({rule.indication, *narrower}))))
-    return tests
-
-
 def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[int, ...]:
     """The place of a rule in the fixed order, greatest first.
 
@@ -141,14 +108,14 @@ def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[in
 
 
 def consider(
-    rules: Iterable[tuple[int, Rule]], book: RuleBook, query: Query, answers: Answers, as_of: date
+    entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date
 ) -> list[Considered]:
     """Hold each (generation, rule) against the case, most specific first. Low confidence never comes in."""
     found = []
-    for generation, rule in rules:
+    for generation, entry in entries:
+        rule, tests = entry.rule, entry.tests
         if rule.provenance.confidence == "low":
             continue
-        tests = conditions(rule, book)
         states = [(test.name, test.check(answers)) for test in tests]
         failed = tuple(dict.fromkeys(name for name, state in states if state is Truth.NOT_MET))
         unknown = tuple(dict.fromkeys(name for name, state in states if state is Truth.UNKNOWN))
@@ -157,7 +124,8 @@ def consider(
             timing = "not_yet" if rule.starts_after(as_of) else "ended"
         rank = specificity(rule, query.indication, generation)
         found.append(Considered(rule, tests, timing, failed, unknown, rank, own=rule.payer is not None))
-    return sorted(found, key=lambda one: (tuple(-place for place in one.rank), one.rule.rule_id))
+    # The book lists a payer's rules by id, and sorting keeps that order where rules are equally specific.
+    return sorted(found, key=lambda one: one.rank, reverse=True)
 
 
 def with_partial_answers(answers: Answers, considered: Sequence[Considered]) -> Answers:

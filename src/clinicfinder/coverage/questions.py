@@ -170,12 +170,12 @@ def questions_that_matter(found: Diagram, first: Sequence[str] = ()) -> tuple[st
     Names in `first` lead (they decide which rule applies at all). Then come questions one answer to which can
     settle the outcome by itself, by the share of their answers that do; then the order in which we ask.
     """
-    names = {node.name for node in _walk(found) if isinstance(node, Node)}
+    branches = {node.name: len(node.branches) for node in _walk(found) if isinstance(node, Node)}
     asked = list(FACTS)
-    settling = {name: _settling_share(found, name) for name in names}
+    settling = {name: _settling_share(found, name, count) for name, count in branches.items()}
     return tuple(
         sorted(
-            names,
+            branches,
             key=lambda name: (
                 name not in first,
                 name in FACTS,
@@ -187,9 +187,8 @@ def questions_that_matter(found: Diagram, first: Sequence[str] = ()) -> tuple[st
     )
 
 
-def _settling_share(found: Diagram, name: str) -> float:
-    """The share of the answers to `name` after which nothing else matters."""
-    count = next(len(node.branches) for node in _walk(found) if isinstance(node, Node) and node.name == name)
+def _settling_share(found: Diagram, name: str, count: int) -> float:
+    """The share of the `count` kinds of answer to `name` after which nothing else matters."""
     return sum(len(_leaves_given(found, name, branch)) == 1 for branch in range(count)) / count
 
 

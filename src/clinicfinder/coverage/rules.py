@@ -1,14 +1,12 @@
-"""Coverage rules as values, and the book that finds the few of one payer and treatment among thousands."""
+"""A coverage rule: one row of coverage_rules.csv with its criteria, as a value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from clinicfinder.coverage.criteria import Pathway
-from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.provenance import Provenance
 
 PlanType = Literal[
@@ -23,7 +21,6 @@ PriorAuthorization = Literal["required", "not_required", "unknown"]
 NetworkStatus = Literal["in_network", "out_of_network"]
 
 PLAN_TYPES: tuple[PlanType, ...] = get_args(PlanType)
-FEDERAL_PLAN_TYPES: frozenset[str] = frozenset({"medicare_part_b", "tricare", "va"})
 BENEFITS: tuple[Benefit, ...] = get_args(Benefit)
 NOT_COVERED_KINDS: tuple[NotCoveredKind, ...] = get_args(NotCoveredKind)
 PRIOR_AUTHORIZATIONS: tuple[PriorAuthorization, ...] = get_args(PriorAuthorization)
@@ -89,56 +86,3 @@ class Rule:
     def ended_by(self, day: date) -> bool:
         """Whether the rule is no longer in force on `day`."""
         return self.effective_to is not None and self.effective_to <= day
-
-
-@dataclass(frozen=True, slots=True)
-class RuleBook:
-    """All rules and payers, indexed by payer and treatment.
-
-    `macs` maps a state to its Medicare contractor. Build with `rule_book`.
-    """
-
-    rules: tuple[Rule, ...]
-    payers: Mapping[str, Payer]
-    macs: Mapping[str, str]
-    index: Mapping[tuple[str | None, str], tuple[Rule, ...]] = field(repr=False)
-
-    def lineage(self, payer: str | None) -> tuple[str, ...]:
-        """The payer and the parents whose rules it runs under, nearest first. Empty when not on file."""
-        line: list[str] = []
-        while payer is not None and payer in self.payers and payer not in line:
-            line.append(payer)
-            payer = self.payers[payer].parent
-        return tuple(line)
-
-    def sole_payer(self, plan_type: str | None) -> str | None:
-        """The one payer on file that runs a federal plan type, so that naming the plan names the payer."""
-        if plan_type not in FEDERAL_PLAN_TYPES:
-            return None
-        running = [payer.code for payer in self.payers.values() if plan_type in payer.plan_types]
-        return running[0] if len(running) == 1 else None
-
-    def rules_of(self, payer: str | None, treatment: str) -> tuple[Rule, ...]:
-        """The rules of exactly this payer (None: the general ones) for exactly this treatment."""
-        return self.index.get((payer, treatment), ())
-
-    def states_of_mac(self, mac: str) -> tuple[str, ...]:
-        """The states that a Medicare contractor serves."""
-        return tuple(sorted(state for state, name in self.macs.items() if name == mac))
-
-
-def rule_book(
-    rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping[str, str] | None = None
-) -> RuleBook:
-    """Index the rules once, so that a decision looks at a handful of them and not at all.
-
-    A payer that only the rules name is on file too.
-    """
-    kept = tuple(rules)
-    on_file = {payer.code: payer for payer in payers}
-    buckets: dict[tuple[str | None, str], list[Rule]] = {}
-    for rule in kept:
-        if rule.payer is not None:
-            on_file.setdefault(rule.payer, Payer(rule.payer, rule.payer))
-        buckets.setdefault((rule.payer, rule.treatment), []).append(rule)
-    return RuleBook(kept, on_file, dict(macs or {}), {key: tuple(found) for key, found in buckets.items()})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from clinicfinder.coverage.book import Entry, RuleBook
 from clinicfinder.coverage.facts import Answers, Facts
 from clinicfinder.coverage.label import LabelRefusal, label_refusals
 from clinicfinder.coverage.matching import ROUTES, Considered, Query, consider, with_partial_answers
-from clinicfinder.coverage.rules import Rule, RuleBook
 
 _GENERAL = 99
 """Rules about payers in general stand behind every generation of parents."""
@@ -33,20 +33,20 @@ def gather(book: RuleBook, query: Query, facts: Facts, as_of: date) -> Situation
     payer = query.payer or book.sole_payer(query.plan_type)
     line = book.lineage(payer)
 
-    def rules_for(treatment: str) -> list[tuple[int, Rule]]:
-        return [(place, rule) for place, code in enumerate(line) for rule in book.rules_of(code, treatment)]
+    def rules_for(treatment: str) -> list[tuple[int, Entry]]:
+        return [(place, entry) for place, code in enumerate(line) for entry in book.entries(code, treatment)]
 
     found = rules_for(query.treatment)
-    found += [(_GENERAL, rule) for rule in book.rules_of(None, query.treatment)]
+    found += [(_GENERAL, entry) for entry in book.entries(None, query.treatment)]
     routes = sorted(ROUTES - {query.treatment}) if query.treatment in ROUTES else []
     elsewhere = [pair for treatment in routes for pair in rules_for(treatment)]
     answers = query.answers(facts)
-    considered = consider(found, book, query, answers, as_of)
+    considered = consider(found, query, answers, as_of)
     own = [one for one in considered if not one.rule.typical]
     stated = [one for one in own if one.timing == "in_force" and one.about_this_plan]
     partial = with_partial_answers(answers, stated or considered)
     if partial != answers:
-        considered = consider(found, book, query, partial, as_of)
+        considered = consider(found, query, partial, as_of)
     return Situation(
         query=query,
         answers=partial,
@@ -54,6 +54,6 @@ def gather(book: RuleBook, query: Query, facts: Facts, as_of: date) -> Situation
         payer_known=bool(line),
         own=tuple(one for one in considered if not one.rule.typical),
         typical=tuple(one for one in considered if one.rule.typical),
-        other_routes=tuple(consider(elsewhere, book, query, partial, as_of)),
+        other_routes=tuple(consider(elsewhere, query, partial, as_of)),
         refusals=label_refusals(query.treatment, as_of),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinicfinder.coverage.answers import TraceLine, TraceOutcome
+from clinicfinder.coverage.book import RuleBook
 from clinicfinder.coverage.matching import Considered
 from clinicfinder.coverage.resolution import Resolution
-from clinicfinder.coverage.rules import RuleBook
 from clinicfinder.coverage.situation import Situation
 
 
@@ -34,7 +34,7 @@ def _line(one: Considered, situation: Situation, found: Resolution) -> TraceLine
 def _set_aside(book: RuleBook, situation: Situation) -> Iterator[TraceLine]:
     query = situation.query
     payers = (*book.lineage(query.payer), None)
-    for rule in (rule for payer in payers for rule in book.rules_of(payer, query.treatment)):
+    for rule in (entry.rule for payer in payers for entry in book.entries(payer, query.treatment)):
         if rule.provenance.confidence == "low":
             yield TraceLine(rule.rule_id, "low_confidence", (), ())
 
