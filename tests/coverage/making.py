@@ -34,7 +34,7 @@ def pathways(*ways):
 def rule(rule_id, benefit="covered", *, confidence="high", reviewed_on=TODAY, **columns):
     """A rule of payer_a for TMS that needs prior authorization, unless the columns say otherwise."""
     columns.setdefault("payer", "payer_a")
-    columns.setdefault("treatment", "tms")
+    columns.setdefault("treatments", ("tms",))
     if benefit == "covered":
         columns.setdefault("prior_authorization", "required")
     if benefit == "not_covered":

@@ -57,7 +57,7 @@ class RuleBook:
 def rule_book(
     rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping[str, str] | None = None
 ) -> RuleBook:
-    """Index the rules once.
+    """Index the rules once. A rule for a contractor whose states we do not know fits no state.
 
     Args: macs: the Medicare contractor of each state, from which a rule's `mac` is told.
     A payer that only the rules name is on file too.
@@ -70,7 +70,8 @@ def rule_book(
         if rule.payer is not None:
             on_file.setdefault(rule.payer, Payer(rule.payer, rule.payer))
         entry = Entry(rule, conditions(rule, contractors))
-        index.setdefault((rule.payer, rule.treatment), []).append(entry)
+        for treatment in rule.treatments:
+            index.setdefault((rule.payer, treatment), []).append(entry)
     return RuleBook(kept, on_file, contractors, {key: tuple(found) for key, found in index.items()})
 
 
@@ -81,8 +82,8 @@ def _states_of(mac: str, macs: Mapping[str, str]) -> tuple[str, ...]:
 def conditions(rule: Rule, macs: Mapping[str, str]) -> tuple[Test, ...]:
     """The rule's conditions, other than payer, treatment and dates, as tests."""
     tests: list[Test] = []
-    if rule.plan_type:
-        tests.append(Test("plan_type", "is", (rule.plan_type,)))
+    if rule.plan_types:
+        tests.append(Test("plan_type", "one_of", rule.plan_types))
     if rule.products:
         tests.append(Test("product", "one_of", tuple(product.casefold() for product in rule.products)))
     if rule.states:
@@ -99,14 +100,14 @@ def _personal_conditions(rule: Rule) -> list[Test]:
     if rule.age_from is not None:
         tests.append(Test("age", "at_least", (rule.age_from,)))
     if rule.age_to is not None:
-        tests.append(Test("age", "at_most", (rule.age_to,)))
+        tests.append(Test("age", "at_most", (rule.age_to - 1,)))
     if rule.protocol:
         tests.append(Test("protocol", "is", (rule.protocol,)))
     if rule.devices:
         tests.append(Test("device", "one_of", rule.devices))
     if rule.diagnosis_codes:
         tests.append(Test("diagnosis_code", "one_of", rule.diagnosis_codes))
-    if rule.indication:
-        narrower = NARROWER_INDICATIONS.get(rule.indication, frozenset())
-        tests.append(Test("indication", "one_of", tuple(sorted({rule.indication, *narrower}))))
+    if rule.indications:
+        reached = {narrow for one in rule.indications for narrow in NARROWER_INDICATIONS.get(one, {one})}
+        tests.append(Test("indication", "one_of", tuple(sorted(reached))))
     return tests

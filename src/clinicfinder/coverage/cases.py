@@ -57,7 +57,7 @@ def decision_cases(situation: Situation) -> list[Case]:
     cases = list(_level_cases(situation.own))
     plan = frozenset({"plan_type", "state"})
     for one in (*situation.own, *situation.other_routes):
-        same = one.rule.treatment == situation.query.treatment
+        same = situation.query.treatment in one.rule.treatments
         current = one.timing == "in_force" or (same and one.timing == "not_yet")
         if one.own and one.rule.grants and current:
             cases.append(Case(_plan_tests(one), "not_covered"))

@@ -20,7 +20,7 @@ OPERATORS: tuple[Operator, ...] = ("at_least", "at_most", "is", "is_not", "one_o
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A statement about one named answer: `name operator values`.
+    """A statement about one named answer: `name operator values`. With no values it never holds.
 
     `values` holds one value, or several for `one_of`. Diagnosis codes compare by their beginning:
     a rule that names the category F33 means every code in it.
@@ -51,6 +51,8 @@ class Test:
         <Truth.UNKNOWN: 'unknown'>
         """
         value = answers.get(self.name)
+        if not self.values:
+            return Truth.NOT_MET
         if value is None:
             return Truth.UNKNOWN
         if isinstance(value, Among):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import cast
 
 from clinicfinder.coverage.answers import Alternative, CitedRule, CoverageAnswer
 from clinicfinder.coverage.book import RuleBook
@@ -12,11 +14,12 @@ from clinicfinder.coverage.facts import Facts
 from clinicfinder.coverage.guidance import remedies, steps
 from clinicfinder.coverage.label import label_facts
 from clinicfinder.coverage.matching import Considered, Query
-from clinicfinder.coverage.questions import diagram, questions_that_matter
-from clinicfinder.coverage.resolution import Resolution, resolve
+from clinicfinder.coverage.questions import Diagram, Node, diagram, questions_that_matter
+from clinicfinder.coverage.resolution import Resolution, Status, resolve
 from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.situation import Situation, gather
 from clinicfinder.coverage.tracing import trace
+from clinicfinder.coverage.truth import Truth
 from clinicfinder.domain.provenance import Provenance
 
 
@@ -31,14 +34,31 @@ def is_unverified(rule: Rule, today: date) -> bool:
     return today > due
 
 
-def missing_facts(situation: Situation, found: Resolution) -> tuple[str, ...]:
-    """The smallest set of unanswered questions on which the status depends, the most telling first."""
+def _graph(situation: Situation) -> Diagram:
+    """The status as a diagram over everything that is not known."""
     if situation.query.plan_type == "self_pay":
-        return ()
-    graph = diagram(decision_cases(situation), "unknown", situation.answers)
+        return "self_pay"
+    return diagram(decision_cases(situation), "unknown", situation.answers)
+
+
+def _settled(found: Resolution, graph: Diagram) -> Resolution:
+    """The resolution, corrected where every way to answer the open questions leads to one other status.
+
+    Rules can ask together what no one can meet (an adult label, a rule for teens); each by itself looks open.
+    """
+    if isinstance(graph, Node) or graph == found.status:
+        return found
+    if graph == "not_covered":
+        return replace(found, status="not_covered", reason="criteria_not_met", criteria=Truth.NOT_MET)
+    return replace(found, status=cast(Status, graph), reason=None)
+
+
+def _missing_facts(situation: Situation, found: Resolution, graph: Diagram) -> tuple[str, ...]:
+    """The smallest set of unanswered questions on which the status depends, the most telling first."""
     dividing = [name for verdict in found.verdicts for one in verdict.rules for name in one.open]
     names = questions_that_matter(graph, dividing if found.reason == "needs_facts" else ())
-    return names if situation.payer_known else ("payer", *names)
+    insured = situation.query.plan_type != "self_pay"
+    return ("payer", *names) if insured and not situation.payer_known else names
 
 
 def decide(book: RuleBook, query: Query, facts: Facts, *, as_of: date, today: date) -> CoverageAnswer:
@@ -50,7 +70,8 @@ def decide(book: RuleBook, query: Query, facts: Facts, *, as_of: date, today: da
     Returns: the answer; see `CoverageAnswer` for each part.
     """
     situation = gather(book, query, facts, as_of)
-    found = resolve(situation)
+    graph = _graph(situation)
+    found = _settled(resolve(situation), graph)
     head = found.verdicts[0] if found.verdicts else None
     basis = _basis(found)
     rule = basis[0].rule if basis and found.reason != "needs_facts" else None
@@ -61,7 +82,7 @@ def decide(book: RuleBook, query: Query, facts: Facts, *, as_of: date, today: da
         reason=found.reason,
         criteria=found.criteria.value if found.criteria else "none_published",
         pathways=head.pathways if head and found.reason != "needs_facts" else (),
-        missing_facts=missing_facts(situation, found),
+        missing_facts=_missing_facts(situation, found, graph),
         steps=steps(query, found, unverified=any(is_unverified(one.rule, today) for one in basis)),
         prior_authorization=rule.prior_authorization if rule and rule.grants else None,
         first_authorization=rule.first_authorization if rule and not several and not disputed else None,

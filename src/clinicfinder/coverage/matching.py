@@ -90,10 +90,10 @@ def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[in
     Args: indication: the one asked about, to tell an exact rule from a broader one. generation: 0 for the
         payer's own rule, 1 for its parent's, and so on; rules about payers in general pass a large one.
     """
-    exact = rule.indication is not None and (indication is None or rule.indication == indication)
+    exact = bool(rule.indications) and (indication is None or indication in rule.indications)
     return (
         -generation,
-        int(rule.plan_type is not None),
+        int(bool(rule.plan_types)),
         int(bool(rule.products)),
         int(bool(rule.states)),
         int(rule.mac is not None),
@@ -102,7 +102,7 @@ def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[in
         int(rule.network_status is not None),
         int(rule.age_from is not None) + int(rule.age_to is not None),
         int(bool(rule.diagnosis_codes)),
-        2 if exact else int(rule.indication is not None),
+        2 if exact else int(bool(rule.indications)),
         rule.effective_from.toordinal() if rule.effective_from else 0,
     )
 

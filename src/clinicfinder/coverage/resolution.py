@@ -165,7 +165,7 @@ def _near_miss(situation: Situation) -> Resolution | None:
         if not (one.own and one.rule.grants and one.about_this_plan) or one.timing == "ended":
             continue
         failed = list(one.failed) + (["date"] if one.timing == "not_yet" else [])
-        if one.rule.treatment != situation.query.treatment:
+        if situation.query.treatment not in one.rule.treatments:
             if one.timing == "not_yet":
                 continue
             failed.append("route")

@@ -32,19 +32,19 @@ class Rule:
     """One row of coverage_rules.csv with the pathways of coverage_criteria.csv.
 
     An empty tuple or None among the conditions means any. `payer` None is a rule about payers in general.
-    `age_from` and `age_to` are whole years, both inclusive. `effective_from` is the first day the rule is in
+    `age_from` is the first age in whole years, `age_to` the first age no longer included (15 to 17 is 15, 18). `effective_from` is the first day the rule is in
     force (None: since before our records) and `effective_to` the first day it no longer is (None: open).
     """
 
     rule_id: str
     payer: str | None
-    treatment: str
+    treatments: tuple[str, ...]
     benefit: Benefit
     provenance: Provenance
-    plan_type: str | None = None
+    plan_types: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
-    indication: str | None = None
+    indications: tuple[str, ...] = ()
     network_status: NetworkStatus | None = None
     mac: str | None = None
     age_from: int | None = None

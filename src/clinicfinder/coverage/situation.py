@@ -39,7 +39,12 @@ def gather(book: RuleBook, query: Query, facts: Facts, as_of: date) -> Situation
     found = rules_for(query.treatment)
     found += [(_GENERAL, entry) for entry in book.entries(None, query.treatment)]
     routes = sorted(ROUTES - {query.treatment}) if query.treatment in ROUTES else []
-    elsewhere = [pair for treatment in routes for pair in rules_for(treatment)]
+    elsewhere = [
+        (place, entry)
+        for treatment in routes
+        for place, entry in rules_for(treatment)
+        if query.treatment not in entry.rule.treatments
+    ]
     answers = query.answers(facts)
     considered = consider(found, query, answers, as_of)
     own = [one for one in considered if not one.rule.typical]

@@ -21,8 +21,9 @@ def _line(one: Considered, situation: Situation, found: Resolution) -> TraceLine
         return TraceLine(one.rule.rule_id, "refused", found.failed_on, one.open)
     if one.timing != "in_force":
         return TraceLine(one.rule.rule_id, one.timing, one.failed, one.open)
-    if one.failed or one.rule.treatment != situation.query.treatment:
-        route = () if one.rule.treatment == situation.query.treatment else ("route",)
+    other_route = situation.query.treatment not in one.rule.treatments
+    if one.failed or other_route:
+        route = ("route",) if other_route else ()
         return TraceLine(one.rule.rule_id, "not_matching", (*route, *one.failed), one.open)
     needless = one.rule.typical and any(not verdict.rules[0].rule.typical for verdict in found.verdicts)
     needless = needless or (one.rule.typical and found.near is not None)
