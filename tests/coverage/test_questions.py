@@ -80,8 +80,8 @@ def questions_by_trying(statuses):
     seen = {tuple(case.values()): status for case, status in statuses}
     matter = set()
     for case, status in statuses:
-        for name in DOMAINS:
-            for value in DOMAINS[name]:
+        for name, values in DOMAINS.items():
+            for value in values:
                 other = tuple((case | {name: value}).values())
                 if seen.get(other, status) != status:
                     matter.add(name)
@@ -112,26 +112,19 @@ class TestAgainstEveryCompletion:
         assert answer.reason != "needs_facts"
 
 
+TWO = criterion("failed_antidepressants", "at_least", 2)
+THREE_OR_TWO_AND_ONE = pathways(
+    [criterion("failed_antidepressants", "at_least", 3)], [TWO, criterion("augmenters_failed", "at_least", 1)]
+)
+
+
 class TestWhichQuestions:
     def test_a_pathway_already_met_leaves_nothing_to_ask(self):
-        ways = pathways(
-            [criterion("failed_antidepressants", "at_least", 3)],
-            [
-                criterion("failed_antidepressants", "at_least", 2),
-                criterion("augmenters_failed", "at_least", 1),
-            ],
-        )
-        assert ask([rule("r", pathways=ways)], facts={"failed_antidepressants": 3}).missing_facts == ()
+        answer = ask([rule("r", pathways=THREE_OR_TWO_AND_ONE)], facts={"failed_antidepressants": 3})
+        assert answer.missing_facts == ()
 
     def test_a_pathway_still_open_asks_only_what_it_lacks(self):
-        ways = pathways(
-            [criterion("failed_antidepressants", "at_least", 3)],
-            [
-                criterion("failed_antidepressants", "at_least", 2),
-                criterion("augmenters_failed", "at_least", 1),
-            ],
-        )
-        answer = ask([rule("r", pathways=ways)], facts={"failed_antidepressants": 2})
+        answer = ask([rule("r", pathways=THREE_OR_TWO_AND_ONE)], facts={"failed_antidepressants": 2})
         assert answer.missing_facts == ("augmenters_failed",)
 
     def test_an_exclusion_asks_nothing(self):

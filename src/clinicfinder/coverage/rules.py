@@ -32,7 +32,8 @@ class Rule:
     """One row of coverage_rules.csv with the pathways of coverage_criteria.csv.
 
     An empty tuple or None among the conditions means any. `payer` None is a rule about payers in general.
-    `age_from` is the first age in whole years, `age_to` the first age no longer included (15 to 17 is 15, 18). `effective_from` is the first day the rule is in
+    `age_from` is the first age in whole years and `age_to` the first age no longer included: 15 and 18 mean
+    15 to 17. `effective_from` is the first day the rule is in
     force (None: since before our records) and `effective_to` the first day it no longer is (None: open).
     """
 
