@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """One row of payers.csv.
+    """One payer on file.
 
     `parent` is the code of the payer whose rules also hold for this one, less specifically.
-    `carve_outs` says who runs behavioral health or the pharmacy benefit, in our words.
+    `behavioral_by` and `pharmacy_by` name who runs those benefits, where it is not the payer itself.
     """
 
     code: str
@@ -21,7 +21,8 @@ class Payer:
     plan_types: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
-    carve_outs: str | None = None
+    behavioral_by: str | None = None
+    pharmacy_by: str | None = None
 
 
 def _rank(payer: Payer, wanted: str) -> int | None:
