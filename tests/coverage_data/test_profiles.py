@@ -1,7 +1,7 @@
 """People held against the tables on file: what the rules entered by hand come to, on both sides of each line.
 
 Each expectation in profiles.csv was worked out from the source that the rule cites, not from the program. An
-empty `rule_id` means that the refusal rests on a rule that nearly applies, or that the answer needs more facts.
+empty `rule_id` means that the refusal rests on a rule that nearly applies, or that more facts are needed.
 """
 
 import csv
