@@ -26,6 +26,11 @@ def criterion(fact, operator, *values):
     return Criterion(Test(fact, operator, values), f"{fact} {operator} {values}")
 
 
+def trials(count):
+    """The commonest criterion: at least so many failed antidepressants."""
+    return criterion("failed_antidepressants", "at_least", count)
+
+
 def pathways(*ways):
     """Pathways named a, b, c ... from lists of criteria."""
     return tuple(Pathway(name, tuple(way)) for name, way in zip("abcdefgh", ways, strict=False))

@@ -12,7 +12,7 @@ from clinicfinder.coverage.book import rule_book
 from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.facts import Facts
 from clinicfinder.coverage.matching import Query
-from tests.coverage.making import TODAY, ask, criterion, pathways, rule
+from tests.coverage.making import TODAY, ask, criterion, pathways, rule, trials
 
 DOMAINS = {
     "age": (14, 15, 17, 18, 30),
@@ -26,8 +26,8 @@ DOMAINS = {
 """Answers on both sides of every boundary that the random rules below draw."""
 
 CRITERIA = (
-    criterion("failed_antidepressants", "at_least", 1),
-    criterion("failed_antidepressants", "at_least", 2),
+    trials(1),
+    trials(2),
     criterion("failed_antidepressants", "at_most", 2),
     criterion("bipolar", "is", False),
     criterion("protocol", "is_not", "maintenance"),
@@ -112,10 +112,8 @@ class TestAgainstEveryCompletion:
         assert answer.reason != "needs_facts"
 
 
-TWO = criterion("failed_antidepressants", "at_least", 2)
-THREE_OR_TWO_AND_ONE = pathways(
-    [criterion("failed_antidepressants", "at_least", 3)], [TWO, criterion("augmenters_failed", "at_least", 1)]
-)
+TWO = trials(2)
+THREE_OR_TWO_AND_ONE = pathways([trials(3)], [TWO, criterion("augmenters_failed", "at_least", 1)])
 
 
 class TestWhichQuestions:
@@ -135,7 +133,7 @@ class TestWhichQuestions:
         assert ask([rule("r", pathways=either)]).missing_facts == ()
 
     def test_what_decides_which_rule_applies_is_asked_first(self):
-        trials = pathways([criterion("failed_antidepressants", "at_least", 2)])
+        trials = pathways([trials(2)])
         rules = [
             rule("yes", products=("gold",), pathways=trials),
             rule("no", "not_covered", products=("silver",)),

@@ -56,7 +56,7 @@ def _settled(found: Resolution, graph: Diagram) -> Resolution:
 def _missing_facts(situation: Situation, found: Resolution, graph: Diagram) -> tuple[str, ...]:
     """The smallest set of unanswered questions on which the status depends, the most telling first."""
     dividing = [name for verdict in found.verdicts for one in verdict.rules for name in one.open]
-    names = questions_that_matter(graph, dividing if found.reason == "needs_facts" else ())
+    names = questions_that_matter(graph, dividing if found.divided else ())
     insured = situation.query.plan_type != "self_pay"
     return ("payer", *names) if insured and not situation.payer_known else names
 
@@ -74,19 +74,22 @@ def decide(book: RuleBook, query: Query, facts: Facts, *, as_of: date, today: da
     found = _settled(resolve(situation), graph)
     head = found.verdicts[0] if found.verdicts else None
     basis = _basis(found)
-    rule = basis[0].rule if basis and found.reason != "needs_facts" else None
+    rule = basis[0].rule if basis and not found.divided else None
     disputed = head.rules if head and len(head.rules) > 1 else ()
-    several = len(found.verdicts) > 1
+    granting = (
+        rule if rule and found.status in {"covered", "covered_with_prior_auth", "case_by_case"} else None
+    )
+    alone = granting if len(found.verdicts) == 1 and not disputed else None
     return CoverageAnswer(
         status=found.status,
         reason=found.reason,
         criteria=found.criteria.value if found.criteria else "none_published",
-        pathways=head.pathways if head and found.reason != "needs_facts" else (),
+        pathways=head.pathways if head and not found.divided else (),
         missing_facts=_missing_facts(situation, found, graph),
         steps=steps(query, found, unverified=any(is_unverified(one.rule, today) for one in basis)),
-        prior_authorization=rule.prior_authorization if rule and rule.grants else None,
-        first_authorization=rule.first_authorization if rule and not several and not disputed else None,
-        renewal=rule.renewal if rule and not several and not disputed else None,
+        prior_authorization=granting.prior_authorization if granting else None,
+        first_authorization=alone.first_authorization if alone else None,
+        renewal=alone.renewal if alone else None,
         rule=CitedRule(rule, is_unverified(rule, today)) if rule and not disputed else None,
         disputed=tuple(CitedRule(one.rule, is_unverified(one.rule, today)) for one in disputed),
         alternatives=_alternatives(found),

@@ -34,13 +34,15 @@ FactKind = Literal["count", "boolean", "choice", "diagnosis"]
 class FactSpec:
     """One fact we may ask. `highest` bounds a count, inclusive (None: no bound); a choice has `choices`.
 
-    `question` is the stable key under which the wording of the question is kept.
+    `asked_last` marks what is chosen with the clinic rather than true of the person. `question` is the
+    stable key under which the wording of the question is kept.
     """
 
     name: str
     kind: FactKind
     highest: int | None = None
     choices: tuple[str, ...] = ()
+    asked_last: bool = False
 
     @property
     def question(self) -> str:
@@ -74,9 +76,9 @@ _SPECS = (
     FactSpec("suicidality", "boolean"),
     FactSpec("prescriber", "choice", choices=("psychiatrist", "psychiatric_np", "other")),
     FactSpec("in_network", "boolean"),
-    FactSpec("sessions_per_week", "count", 21),
-    FactSpec("week_of_course", "count", 1040),
-    FactSpec("rems_site", "boolean"),
+    FactSpec("sessions_per_week", "count", 21, asked_last=True),
+    FactSpec("week_of_course", "count", 1040, asked_last=True),
+    FactSpec("rems_site", "boolean", asked_last=True),
 )
 
 FACTS: Mapping[str, FactSpec] = {spec.name: spec for spec in _SPECS}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clinicfinder.coverage.answers import Remedy, Step
 from clinicfinder.coverage.criteria import CheckedPathway
-from clinicfinder.coverage.matching import Query
+from clinicfinder.coverage.matching import Considered, Query
 from clinicfinder.coverage.resolution import Resolution
 from clinicfinder.coverage.rules import Rule
 
@@ -26,13 +26,17 @@ def remedies(found: Resolution) -> tuple[Remedy, ...]:
         remedy = _LABEL_REMEDIES.get(found.label.fact)
         return (remedy,) if remedy else ()
     if found.near is not None:
-        if found.failed_on == ("date",):
-            return (Remedy("effective_from", day=found.near.rule.effective_from),)
-        return (Remedy("device", "device"),) if found.failed_on == ("device",) else ()
+        return tuple(dict.fromkeys(_reach(one, failed) for one, failed in found.within_reach))
     if found.reason not in {"criteria_not_met", "schedule"}:
         return ()
     pathways = [pathway for verdict in found.verdicts for pathway in verdict.pathways]
     return tuple(dict.fromkeys(_unmet_on_the_way(pathways)))
+
+
+def _reach(one: Considered, failed: str) -> Remedy:
+    if failed == "device":
+        return Remedy("device", "device", ", ".join(one.rule.devices))
+    return Remedy("effective_from", day=one.rule.effective_from)
 
 
 def _unmet_on_the_way(pathways: list[CheckedPathway]) -> Iterator[Remedy]:
@@ -48,7 +52,7 @@ def steps(query: Query, found: Resolution, *, unverified: bool) -> tuple[Step, .
     """What must happen first and what to do next, in the order in which one would do it."""
     if found.status == "self_pay":
         return (*_treatment_steps(query), Step("ask_self_pay_price"), Step("good_faith_estimate"))
-    rule = found.verdicts[0].rules[0].rule if found.verdicts and found.reason != "needs_facts" else None
+    rule = found.verdicts[0].rules[0].rule if found.verdicts and not found.divided else None
     ahead: list[Step] = []
     if found.status in {"covered", "covered_with_prior_auth", "case_by_case"} and rule is not None:
         ahead = [*_benefit_steps(rule, disputed=len(found.verdicts[0].rules) > 1), *_treatment_steps(query)]

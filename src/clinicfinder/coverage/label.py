@@ -162,18 +162,20 @@ _SUICIDAL = Test("suicidality", "is", (True,))
 _ALWAYS = (
     LabelRefusal("adults_only", "age", (Test("age", "at_most", (17,)),)),
     LabelRefusal("rems_site", "criteria_not_met", (Test("rems_site", "is", (False,)),)),
+    LabelRefusal(
+        "suicidality_with_antidepressant",
+        "criteria_not_met",
+        (_WITHOUT_ANTIDEPRESSANT, _FOR_SUICIDALITY),
+        unless=(_ON_ANTIDEPRESSANT,),
+    ),
+)
+_SCHEDULE_REFUSALS = (
     LabelRefusal("schedule", "schedule", (Test("sessions_per_week", "at_least", (3,)),)),
     LabelRefusal(
         "schedule",
         "schedule",
         (Test("sessions_per_week", "at_least", (2,)), Test("week_of_course", "at_least", (5,))),
         unless=(_SUICIDAL, _FOR_SUICIDALITY),
-    ),
-    LabelRefusal(
-        "suicidality_with_antidepressant",
-        "criteria_not_met",
-        (_WITHOUT_ANTIDEPRESSANT, _FOR_SUICIDALITY),
-        unless=(_ON_ANTIDEPRESSANT,),
     ),
 )
 _BEFORE_MONOTHERAPY = LabelRefusal(
@@ -186,14 +188,17 @@ def label_facts(treatment: str) -> tuple[LabelFact, ...]:
     return SPRAVATO_LABEL if treatment == "spravato" else ()
 
 
-def label_refusals(treatment: str, as_of: date) -> tuple[LabelRefusal, ...]:
+def label_refusals(treatment: str, as_of: date, answers: Answers) -> tuple[LabelRefusal, ...]:
     """The uses that the label in force on `as_of` shuts out.
 
+    A schedule counts only once somebody asks for one: until then it is the label's own, and nobody is asked.
     Fewer sessions than the label's schedule refuse nothing: payers limit how much they pay for.
     """
     if treatment != "spravato":
         return ()
-    return (*_ALWAYS, _BEFORE_MONOTHERAPY) if as_of < MONOTHERAPY_SINCE else _ALWAYS
+    schedule = _SCHEDULE_REFUSALS if {"sessions_per_week", "week_of_course"} & answers.keys() else ()
+    earlier = (_BEFORE_MONOTHERAPY,) if as_of < MONOTHERAPY_SINCE else ()
+    return (*_ALWAYS, *schedule, *earlier)
 
 
 def broken_label(refusals: Sequence[LabelRefusal], answers: Answers) -> LabelRefusal | None:

@@ -52,7 +52,7 @@ def _pair(one: Entry, other: Entry) -> Finding | None:
     different = disagree(one.rule, other.rule)
     if different and tie(one, other):
         return Finding(
-            "error", "tie", ids, "Equally specific and different: give dates, conditions or a dispute_id."
+            "error", "tie", ids, "Equally specific, yet different: date them or share a dispute_id."
         )
     for front, back in ((one, other), (other, one)):
         if hides(front, back):
@@ -83,9 +83,7 @@ def _loose_ends(book: RuleBook, payers: Sequence[str], treatments: Sequence[str]
         for treatment in sorted(set(rule.treatments) - set(treatments)):
             yield Finding("error", "unknown_treatment", ids, f"No treatment has the code {treatment!r}.")
         if rule.mac is not None and rule.mac not in book.macs.values():
-            yield Finding(
-                "warning", "mac_without_states", ids, f"We know no state of {rule.mac!r}: it fits no one."
-            )
+            yield Finding("warning", "mac_without_states", ids, f"We know no state of {rule.mac!r}.")
     for dispute, members in disputes.items():
         if len(members) < 2:
             yield Finding("error", "dispute_alone", tuple(members), f"No other rule shares {dispute!r}.")

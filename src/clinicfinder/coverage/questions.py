@@ -16,6 +16,9 @@ from clinicfinder.coverage.facts import FACTS, INDICATIONS, Among, Answers, Valu
 from clinicfinder.coverage.rules import PLAN_TYPES
 from clinicfinder.coverage.truth import Truth
 
+DIMENSIONS = ("plan_type", "product", "state", "indication")
+"""Questions about the plan and the condition, in the order in which we ask; all others are facts."""
+
 ELSE = "\x00any other"
 """Stands for every text that no rule names."""
 
@@ -171,17 +174,17 @@ def questions_that_matter(found: Diagram, first: Sequence[str] = ()) -> tuple[st
     settle the outcome by itself, by the share of their answers that do; then the order in which we ask.
     """
     branches = {node.name: len(node.branches) for node in _walk(found) if isinstance(node, Node)}
-    asked = list(FACTS)
+    asked = [*DIMENSIONS, *FACTS]
     settling = {name: _settling_share(found, name, count) for name, count in branches.items()}
     return tuple(
         sorted(
             branches,
             key=lambda name: (
                 name not in first,
+                name in FACTS and FACTS[name].asked_last,
                 name in FACTS,
                 -settling[name],
-                asked.index(name) if name in FACTS else 0,
-                name,
+                asked.index(name),
             ),
         )
     )

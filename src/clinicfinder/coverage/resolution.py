@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinicfinder.coverage.criteria import CheckedPathway, check_pathways, pathways_state
@@ -49,7 +49,8 @@ class Verdict:
 class Resolution:
     """The status with its reason. `verdicts` are the rules that may decide, the headline first.
 
-    `near` is the rule that refuses because it fails only on `failed_on`. `label` is a refusal by the label.
+    `near` is the rule that refuses because it fails only on `failed_on`. `within_reach` are rules of the
+    payer that would apply but for a day or a device. `label` is a refusal by the label.
     """
 
     status: Status
@@ -58,7 +59,13 @@ class Resolution:
     verdicts: tuple[Verdict, ...] = ()
     near: Considered | None = None
     failed_on: tuple[str, ...] = ()
+    within_reach: tuple[tuple[Considered, str], ...] = ()
     label: LabelRefusal | None = None
+
+    @property
+    def divided(self) -> bool:
+        """Whether the rules that may decide give different statuses, so that none stands for the answer."""
+        return len({verdict.status for verdict in self.verdicts}) > 1
 
 
 def disputants(winner: Considered, considered: Sequence[Considered]) -> tuple[Considered, ...]:
@@ -142,6 +149,10 @@ def verdict_of(group: Sequence[Considered], answers: Answers) -> Verdict:
 _CAUTION = {Truth.UNKNOWN: 0, Truth.NOT_MET: 1, Truth.MET: 2, None: 3}
 
 
+def _asked(verdict: Verdict) -> int:
+    return sum(len(pathway.criteria) for pathway in verdict.pathways)
+
+
 def _settle(winners: Sequence[Considered], among: Sequence[Considered], answers: Answers) -> Resolution:
     """One status if all rules that may decide agree on it; else the missing answer is what we need."""
     groups = {
@@ -150,12 +161,13 @@ def _settle(winners: Sequence[Considered], among: Sequence[Considered], answers:
     }
     verdicts = [verdict_of(group, answers) for group in groups.values()]
     # The rule that asks the most stands first, so that we never promise on the easier of two.
-    verdicts.sort(key=lambda verdict: _CAUTION[verdict.criteria])
-    if len({verdict.status for verdict in verdicts}) > 1:
-        return Resolution("unknown", "needs_facts", Truth.UNKNOWN, tuple(verdicts))
+    verdicts.sort(key=lambda verdict: (_CAUTION[verdict.criteria], -_asked(verdict)))
     head = verdicts[0]
     criteria = Truth.UNKNOWN if len(verdicts) > 1 and head.criteria is Truth.MET else head.criteria
-    return Resolution(head.status, head.reason, criteria, tuple(verdicts))
+    settled = Resolution(head.status, head.reason, criteria, tuple(verdicts))
+    if settled.divided:
+        return replace(settled, status="unknown", reason="needs_facts", criteria=Truth.UNKNOWN)
+    return settled
 
 
 def _near_miss(situation: Situation) -> Resolution | None:
@@ -174,7 +186,15 @@ def _near_miss(situation: Situation) -> Resolution | None:
     if not found:
         return None
     *_, near, failed_on = min(found, key=lambda entry: entry[:3])
-    return Resolution("not_covered", _REASON_OF[failed_on[0]], None, near=near, failed_on=failed_on)
+    curable = [(one, failed[0]) for *_, one, failed in found if failed in {("date",), ("device",)}]
+    return Resolution(
+        "not_covered",
+        _REASON_OF[failed_on[0]],
+        None,
+        near=near,
+        failed_on=failed_on,
+        within_reach=tuple(curable),
+    )
 
 
 def _by_rules(situation: Situation) -> Resolution:
@@ -191,8 +211,8 @@ def _by_rules(situation: Situation) -> Resolution:
     if not winners:
         return Resolution("unknown", unheard, None)
     settled = _settle(winners, situation.typical, situation.answers)
-    reason = settled.reason if settled.status in {"unknown", "not_covered"} else unheard
-    return Resolution(settled.status, reason, settled.criteria, settled.verdicts)
+    told = settled.reason is not None and (situation.payer_known or settled.status != "unknown")
+    return replace(settled, reason=settled.reason if told else unheard)
 
 
 def resolve(situation: Situation) -> Resolution:
@@ -210,7 +230,7 @@ def resolve(situation: Situation) -> Resolution:
     if label is None or excluded:
         return _lowered(found, situation)
     criteria = Truth.NOT_MET if label.reason == "criteria_not_met" else found.criteria
-    return Resolution("not_covered", label.reason, criteria, found.verdicts, label=label)
+    return replace(found, status="not_covered", reason=label.reason, criteria=criteria, label=label)
 
 
 def _lowered(found: Resolution, situation: Situation) -> Resolution:
@@ -224,4 +244,4 @@ def _lowered(found: Resolution, situation: Situation) -> Resolution:
     broken = any_of(all_of(t.check(situation.answers) for t in one.full_tests()) for one in personal)
     if broken is not Truth.UNKNOWN:
         return found
-    return Resolution(found.status, found.reason, Truth.UNKNOWN, found.verdicts)
+    return replace(found, criteria=Truth.UNKNOWN)

@@ -60,5 +60,5 @@ def gather(book: RuleBook, query: Query, facts: Facts, as_of: date) -> Situation
         own=tuple(one for one in considered if not one.rule.typical),
         typical=tuple(one for one in considered if one.rule.typical),
         other_routes=tuple(consider(elsewhere, query, partial, as_of)),
-        refusals=label_refusals(query.treatment, as_of),
+        refusals=label_refusals(query.treatment, as_of, partial),
     )
