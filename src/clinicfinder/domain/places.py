@@ -139,5 +139,12 @@ class InvalidPlace:
 
 
 Resolution = (
-    Found | Approximate | Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
+    Found
+    | Approximate
+    | Ambiguous
+    | MilitaryAddress
+    | OutsideArea
+    | NotFound
+    | GeocoderUnavailable
+    | InvalidPlace
 )
