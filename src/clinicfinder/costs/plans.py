@@ -14,6 +14,7 @@ from clinicfinder.units import WHOLE, BasisPoints, Cents
 
 Benefit = Literal["medical", "pharmacy", "behavioral"]
 Network = Literal["in", "out"]
+FamilyRule = Literal["embedded", "aggregate"]
 CostShareOption = Literal[
     "after-deductible",
     "before-deductible",
@@ -77,7 +78,7 @@ class YearLimit:
     individual_met: Cents = NOTHING
     family: Cents | None = None
     family_met: Cents = NOTHING
-    rule: Literal["embedded", "aggregate"] = "embedded"
+    rule: FamilyRule = "embedded"
 
     def __post_init__(self) -> None:
         amounts = (self.individual, self.individual_met, self.family, self.family_met)
