@@ -74,8 +74,9 @@ class PlanRange:
 def bracket_plan(answers: PlanAnswers, course_allowed: Cents, oop_bound: Cents | None) -> PlanRange:
     """Turn answers with gaps into the two plans between which the person's own must lie.
 
-    Args: course_allowed: the highest allowed amount of the whole course, cents: a deductible of unknown size
-        takes at most that. oop_bound: the law's highest yearly maximum for this plan on the day, or None.
+    Args: course_allowed: the highest allowed amount of the whole course, cents: what is left of a
+        deductible of unknown size takes at most that. oop_bound: the law's highest yearly maximum for this
+        plan in the years of the course (the highest of them), or None.
     Returns: two plans, equal where everything is known.
     """
     assumptions: list[str] = []
@@ -110,7 +111,8 @@ def _span_deductible(
         for limit in (answers.oop_max, oop_bound)
         if limit is not None and not isinstance(limit, Unknown)
     ]
-    return NOTHING, min([course_allowed, *known])
+    met = NOTHING if isinstance(answers.deductible_met, Unknown) else answers.deductible_met
+    return NOTHING, min([Cents(course_allowed + met), *known])
 
 
 def _span_met(

@@ -62,7 +62,7 @@ def answers_of(preset: PlanPreset, covers_family: bool = False) -> PlanAnswers:
     """
     by_name = {field.field: field for field in preset.fields}
     option = by_name.get("cost_share_option")
-    answers = PlanAnswers(
+    return PlanAnswers(
         deductible=_limit(by_name.get("deductible_individual")),
         oop_max=_limit(by_name.get("oop_max_individual")),
         copay=_limit(by_name.get("copay")),
@@ -76,11 +76,10 @@ def answers_of(preset: PlanPreset, covers_family: bool = False) -> PlanAnswers:
         family_oop_max=_amount(by_name.get("oop_max_family")) if covers_family else None,
         family_rule=_family_rule(by_name.get("family_rule")),
     )
-    return answers
 
 
 def of_year(presets: Sequence[PlanPreset], name: str, year: int) -> PlanPreset | None:
-    """The preset of exactly that year, or None: an older one is offered by its own label, never in its place."""
+    """The preset of exactly that year, or None: an older one never stands in for it."""
     return next((one for one in presets if (one.preset, one.year) == (name, year)), None)
 
 

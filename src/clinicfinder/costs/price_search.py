@@ -49,6 +49,8 @@ def _answers(price: Price, query: PriceQuery) -> bool:
     kind = {"medicare": "medicare_rate", "self_pay": "self_pay"}.get(query.payer_class, "allowed")
     if not price.use or price.kind != kind or price.payer_class != query.payer_class:
         return False
+    if query.setting not in (None, price.setting):
+        return False
     if price.unit != query.unit or (query.sessions is not None and price.sessions != query.sessions):
         return False
     if not query.codes:

@@ -76,8 +76,8 @@ def price_course(
 ) -> SelfPayCourse:
     """The range of clinics' own prices for a course of so many sessions.
 
-    Args: sessions: >= 1. on: the day of the first session. state: two letters; without a price there the range
-        is the country's, and says so.
+    Args: sessions: >= 1. on: the day of the first session. state: two letters; without a price there the
+        range is the country's, and says so.
     """
     single = _first_found(
         [

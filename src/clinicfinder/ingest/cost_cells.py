@@ -13,7 +13,7 @@ from clinicfinder.errors import RowFault
 
 SOURCE_COLUMNS = ("source_title", "source_url", "source_date", "reviewed_on", "confidence")
 CONFIDENCES = ("high", "medium", "typical")
-"""Low-confidence rows are not entered: they would never decide."""
+"""Low-confidence rows are not entered, save as the other side of a conflict: they never decide."""
 
 
 class Cells:
@@ -58,7 +58,7 @@ class Cells:
         return int(value)
 
     def day(self, column: str, required: bool = False) -> date | None:
-        """A date YYYY-MM-DD; a source date of a year or a month alone stays unknown, as the table's notes say."""
+        """A date YYYY-MM-DD, or None if the cell is empty."""
         value = self.text(column)
         if not value and not required:
             return None
@@ -76,14 +76,15 @@ class Cells:
         """Several words separated by semicolons."""
         return tuple(word.strip() for word in self.text(column).split(";") if word.strip())
 
-    def provenance(self) -> Provenance:
+    def provenance(self, may_be_low: bool = False) -> Provenance:
         """Where the row comes from, and when it was last compared with that."""
+        confidences = (*CONFIDENCES, "low") if may_be_low else CONFIDENCES
         return Provenance(
             source_title=self.text("source_title", required=True),
             source_url=self.text("source_url"),
             source_date=self.day("source_date"),
             reviewed_on=self.day("reviewed_on", required=True) or date.min,
-            confidence=cast("Confidence", self.choice("confidence", CONFIDENCES)),
+            confidence=cast("Confidence", self.choice("confidence", confidences)),
         )
 
 

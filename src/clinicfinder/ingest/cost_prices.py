@@ -42,8 +42,8 @@ CODE_COLUMNS = ("code", "label", "treatment", "line_kind", "unit", "valid_from",
 def read_prices(path: Path) -> tuple[Price, ...]:
     """The prices on file.
 
-    Raises: DataFault with every fault: bad cells, doubled ids, a low above its high, reversed dates, conflicts
-        with rows that do not exist, a national Medicare office amount for a code that has none.
+    Raises: DataFault with every fault: bad cells, doubled ids, a low above its high, reversed dates, a
+        conflict with a row that does not exist, a national Medicare office amount where there is none.
     """
     faults: list[RowFault] = []
     prices: list[Price] = []
@@ -100,6 +100,7 @@ def check_dates(cells: Cells, columns: tuple[str, str], begins: date | None, end
 
 
 def _read_price(cells: Cells) -> Price:
+    use = cells.flag("use")
     return Price(
         price_id=cells.text("price_id", required=True),
         treatment=cells.text("treatment", required=True),
@@ -118,11 +119,11 @@ def _read_price(cells: Cells) -> Price:
         sessions=cells.number("sessions", required=False, least=1),
         low=Cents(cells.number("low_cents") or 0),
         high=Cents(cells.number("high_cents") or 0),
-        use=cells.flag("use"),
+        use=use,
         said_by=cells.text("said_by", required=True),
         conflicts_with=cells.words("conflicts_with"),
         notes=cells.text("notes"),
-        provenance=cells.provenance(),
+        provenance=cells.provenance(may_be_low=not use),
     )
 
 
