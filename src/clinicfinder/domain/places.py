@@ -45,19 +45,16 @@ class Place:
     near: str
     point: LatLng
     precision: Precision
-    state: str | None = None
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One reading of an ambiguous text. `near` is a text that resolves to this reading alone."""
+    """One reading of an ambiguous text. `place.near` resolves to this reading alone."""
 
-    label: str
-    near: str
-    point: LatLng
-    state: str
+    place: Place
     county: str | None
-    clinics_within_50_miles: int = 0
+    clinics_within_50_miles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class Approximate:
     """One place, but its point stands for something else: a PO box, a single mailer's ZIP, a city's middle."""
 
     place: Place
-    why: Literal["po_box", "unique_zip", "city_point", "county_point"]
+    why: Literal["po_box", "unique_zip", "estimated_point", "city_point", "county_point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,8 @@ class Ambiguous:
 
     typed: str
     choices: tuple[Choice, ...]
+    also_state: str | None = None
+    """The whole state that the text names as well ("Indiana"): a search needs a point inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class NotFound:
     """We do not know this place. `suggestions` are one edit away."""
 
     typed: str
-    reason: Literal["unknown_zip", "four_digits", "unknown_city", "city_not_in_state", "no_point"]
+    reason: Literal["unknown_zip", "unknown_name", "not_in_state", "no_point"]
     suggestions: tuple[Suggestion, ...] = ()
 
 
@@ -127,7 +126,15 @@ class InvalidPlace:
     """What was typed cannot name a place."""
 
     typed: str
-    reason: Literal["blank", "too_long", "no_letters_or_digits", "street_address", "whole_state", "bad_coordinates"]
+    reason: Literal[
+        "blank",
+        "too_long",
+        "no_letters_or_digits",
+        "not_five_digits",
+        "street_address",
+        "whole_state",
+        "bad_coordinates",
+    ]
     suggestions: tuple[Suggestion, ...] = ()
 
 
