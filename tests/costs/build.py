@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from clinicfinder.costs.assistance import Programme
+from clinicfinder.costs.assistance import GOVERNMENT_PLANS, Programme
 from clinicfinder.costs.bills import BillingCode
 from clinicfinder.costs.courses import CourseRow
 from clinicfinder.costs.parameters import Parameter
@@ -82,15 +82,17 @@ def parameter(value, begins, ends, name="medicare_part_b_deductible"):
 
 def programme(pays_line="drug", patient_pays=10_00, excluded=(), counts="unknown"):
     return Programme(
-        program_code=f"p-{pays_line}",
+        program_id=f"p-{pays_line}",
         name="A maker's programme",
         treatment="spravato",
         pays_line=pays_line,
         patient_pays=patient_pays,
-        plan_types=frozenset({"commercial"}),
+        eligibility="",
+        commercial_only=True,
+        excluded_plan_types=GOVERNMENT_PLANS,
         excluded_states=frozenset(excluded),
-        yearly_max_applies=True,
-        counts_to_deductible=counts,
-        notes="",
+        yearly_maximum="applies, figure not known",
+        counts_toward_deductible=counts,
+        wording="",
         provenance=SOURCE,
     )

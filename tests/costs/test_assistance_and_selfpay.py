@@ -34,9 +34,7 @@ class TestProgrammes:
     def test_a_commercial_plan_may_use_it(self):
         assert self.check("commercial") == Offered(DRUG, asks_state=False)
 
-    @pytest.mark.parametrize(
-        "plan_type", ["medicare_part_b", "medicare_advantage", "medicaid", "tricare", "va"]
-    )
+    @pytest.mark.parametrize("plan_type", ["medicare_part_b", "medicare_advantage", "medicaid", "tricare", "va"])
     @pytest.mark.parametrize("order", [1, -1], ids=["government first", "commercial first"])
     def test_any_government_plan_bars_the_person_whichever_pays_first(self, plan_type, order):
         assert self.check(*(plan_type, "commercial")[::order]) == Barred(DRUG, "government_plan")

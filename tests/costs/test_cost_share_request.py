@@ -29,14 +29,9 @@ def problems_of(given):
 
 class TestWhatNullMeans:
     def test_a_plan_of_nulls_costs_nothing(self):
-        nulls = dict.fromkeys(
-            ("deductible_cents", "deductible_met_cents", "coinsurance_percent", "copay_cents")
-        )
+        nulls = dict.fromkeys(("deductible_cents", "deductible_met_cents", "coinsurance_percent", "copay_cents"))
         assert (
-            answer(
-                nulls | {"oop_max_cents": None, "oop_met_cents": None, "reset": None}, visit()
-            ).totals.patient
-            == 0
+            answer(nulls | {"oop_max_cents": None, "oop_met_cents": None, "reset": None}, visit()).totals.patient == 0
         )
 
     def test_null_coinsurance_and_copay_are_nothing_after_the_deductible(self):

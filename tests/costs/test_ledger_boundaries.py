@@ -44,9 +44,7 @@ def test_the_deductible_comes_before_the_coinsurance(allowed, expected):
     [
         pytest.param(499_99, 1, id="a cent short of met"),
         pytest.param(500_00, 0, id="met exactly"),
-        pytest.param(
-            525_90, 0, id="more than met, as one payer's answer shows: nothing left, not less than nothing"
-        ),
+        pytest.param(525_90, 0, id="more than met, as one payer's answer shows: nothing left, not less than nothing"),
     ],
 )
 def test_what_is_left_of_the_deductible_is_never_negative(met, paid):
@@ -98,9 +96,7 @@ def test_copay_and_coinsurance_together_never_pass_the_rest(allowed, expected):
     ("option", "expected"),
     [
         pytest.param("after-deductible", [(100_00, 0, 0), (20_00, 30_00, 26_00)], id="deductible, then both"),
-        pytest.param(
-            "before-deductible", [(120_00, 30_00, 0), (0, 30_00, 24_00)], id="copay, then deductible"
-        ),
+        pytest.param("before-deductible", [(120_00, 30_00, 0), (0, 30_00, 24_00)], id="copay, then deductible"),
         pytest.param("deductible-waived", [(0, 30_00, 0), (0, 30_00, 0)], id="waived: the copay alone"),
         pytest.param("charge", [(0, 30_00, 0), (0, 30_00, 0)], id="charge: the copay alone"),
         pytest.param("no-charge", [(0, 0, 0), (0, 0, 0)], id="no charge at all"),
@@ -214,17 +210,13 @@ class TestCapsAndFirstVisits:
 
 class TestBenefitsAndCoverage:
     def test_a_separate_drug_deductible_fills_apart(self):
-        design = PlanDesign(
-            YearLimit(500_00), drug_deductible=YearLimit(150_00), pharmacy=CostShare(copay=95_00)
-        )
+        design = PlanDesign(YearLimit(500_00), drug_deductible=YearLimit(150_00), pharmacy=CostShare(copay=95_00))
         lines = run(design, [Service(DAY, 400_00, benefit="pharmacy"), Service(DAY, 400_00)]).lines
         assert [(line.deductible, line.copay) for line in lines] == [(150_00, 95_00), (400_00, 0)]
 
     def test_behavioral_terms_hold_only_where_given(self):
         design = PlanDesign(medical=CostShare(copay=40_00), behavioral=CostShare("no-charge"))
-        lines = run(
-            design, [Service(DAY, 90_00, benefit="behavioral"), Service(DAY, 90_00, benefit="pharmacy")]
-        ).lines
+        lines = run(design, [Service(DAY, 90_00, benefit="behavioral"), Service(DAY, 90_00, benefit="pharmacy")]).lines
         assert [line.patient for line in lines] == [0, 40_00]
 
     def test_what_is_not_covered_is_paid_in_full_and_fills_nothing(self):

@@ -48,9 +48,7 @@ def test_lines_sum_to_the_totals_of_their_year_and_years_to_the_whole(plan, cour
     ledger = run(plan, course)
     assert ledger.totals == total(ledger.lines)
     for part in fields(Totals):
-        assert getattr(ledger.totals, part.name) == sum(
-            getattr(y.totals, part.name) for y in ledger.plan_years
-        )
+        assert getattr(ledger.totals, part.name) == sum(getattr(y.totals, part.name) for y in ledger.plan_years)
     assert sorted(line.position for line in ledger.lines) == list(range(len(course)))
 
 
@@ -63,9 +61,7 @@ def test_a_course_split_at_the_reset_is_two_runs(plan, course):
     before = [service for service in course if service.on < resets[0]]
     after = [service for service in course if service.on >= resets[0]]
     apart = [*run(plan, before).lines, *run(plan.in_a_new_year(), after).lines]
-    assert [replace(line, position=0) for line in apart] == [
-        replace(line, position=0) for line in ledger.lines
-    ]
+    assert [replace(line, position=0) for line in apart] == [replace(line, position=0) for line in ledger.lines]
 
 
 @given(counting_plans, unhelped_courses, cents)
@@ -100,9 +96,7 @@ def test_services_of_different_days_may_be_given_in_any_order(plan, course):
 
 
 @given(plans(), unhelped_courses)
-def test_help_that_counts_changes_no_plan_amount_and_help_that_does_not_never_lowers_what_is_owed(
-    plan, course
-):
+def test_help_that_counts_changes_no_plan_amount_and_help_that_does_not_never_lowers_what_is_owed(plan, course):
     plain = run(plan, course).totals
     counting = run(plan, [replace(service, help=Help(1_000, counts=True)) for service in course]).totals
     apart = run(plan, [replace(service, help=Help(1_000, counts=False)) for service in course]).totals

@@ -56,9 +56,7 @@ def test_no_printed_cost_of_covered_care_passes_the_maximum(row):
 
 
 def plan(deductible, share=2_000, copay=0, rule="embedded"):
-    limit = (
-        YearLimit(deductible) if rule == "embedded" else YearLimit(None, family=deductible, rule="aggregate")
-    )
+    limit = YearLimit(deductible) if rule == "embedded" else YearLimit(None, family=deductible, rule="aggregate")
     return PlanDesign(deductible=limit, medical=CostShare(copay=copay, coinsurance=share))
 
 
@@ -126,9 +124,7 @@ def test_a_summary_whose_services_are_known_is_met_to_the_cent(name, case, desig
     ("name", "ours", "why"),
     [
         pytest.param("NVIDIA", 1_195_00, "printed rounded to the nearest 100", id="NVIDIA: rounded"),
-        pytest.param(
-            "Employer plan", 1_980_00, "printed rounded to the nearest 100", id="employer plan: rounded"
-        ),
+        pytest.param("Employer plan", 1_980_00, "printed rounded to the nearest 100", id="employer plan: rounded"),
         pytest.param("UHC HSA", 1_108_00, "rounded, and 20 of copays in between", id="UHC HSA: rounded"),
         pytest.param(
             "UHC/Oxford",

@@ -71,9 +71,7 @@ class TestMedicare:
         [
             pytest.param(date(2024, 3, 8), 1_191_89, id="8 March 2024: the old factor"),
             pytest.param(date(2024, 3, 9), 1_211_67, id="9 March 2024: the new factor"),
-            pytest.param(
-                date(2025, 2, 1), 1_211_67, id="a later year: the factor in force at the end of 2024"
-            ),
+            pytest.param(date(2025, 2, 1), 1_211_67, id="a later year: the factor in force at the end of 2024"),
         ],
     )
     def test_2024_has_two_amounts(self, on, amount):

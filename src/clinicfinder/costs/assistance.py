@@ -22,21 +22,23 @@ class Programme:
     """One savings programme.
 
     `pays_line` is the kind of line it pays and `patient_pays` what it leaves the patient of it, in cents.
-    `plan_types` are those it accepts. `yearly_max_applies`: there is a yearly limit, whose amount the current
-    sources do not agree on, so that none is kept. `counts_to_deductible`: whether the plan lets the help fill
-    the deductible; unknown gives a bracket.
+    `yearly_maximum` is text: a limit applies, but the sources do not agree on its amount, so that none is
+    kept. `counts_toward_deductible`: whether the plan lets the help fill the deductible; unknown gives a
+    bracket. `eligibility` and `wording` are what is shown.
     """
 
-    program_code: str
+    program_id: str
     name: str
     treatment: str
     pays_line: LineKind
     patient_pays: Cents
-    plan_types: frozenset[str]
+    eligibility: str
+    commercial_only: bool
+    excluded_plan_types: frozenset[str]
     excluded_states: frozenset[str]
-    yearly_max_applies: bool
-    counts_to_deductible: Counts
-    notes: str
+    yearly_maximum: str
+    counts_toward_deductible: Counts
+    wording: str
     provenance: Provenance
 
 
@@ -70,11 +72,11 @@ def check_programmes(
 
 
 def _check(programme: Programme, held: tuple[str, ...], state: str | None) -> Offered | Barred:
-    if GOVERNMENT_PLANS.intersection(held):
+    if (GOVERNMENT_PLANS | programme.excluded_plan_types).intersection(held):
         return Barred(programme, "government_plan")
     if not held or set(held) == {"self_pay"}:
         return Barred(programme, "no_plan")
-    if not programme.plan_types.intersection(held):
+    if programme.commercial_only and "commercial" not in held:
         return Barred(programme, "not_commercial")
     if state is not None and state in programme.excluded_states:
         return Barred(programme, "state_excluded")

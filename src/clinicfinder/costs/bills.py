@@ -121,9 +121,7 @@ def bill_session(
             raise ValueError("a Spravato session needs a dose in mg")
         return _bill_spravato(session, dose_mg, terms, codes)
     if treatment in ("kap", "im_ketamine", "oral_ketamine"):
-        line = BillLine(
-            session.on, "procedure", f"{treatment}_session", (), "per_session", 1, terms.session_benefit
-        )
+        line = BillLine(session.on, "procedure", f"{treatment}_session", (), "per_session", 1, terms.session_benefit)
         return (line,)
     try:
         kind, unit, code = _ONE_LINE[treatment]

@@ -159,9 +159,7 @@ def _read_services(given: object, plan: PlanDesign, problems: list[FieldProblem]
     return tuple(service for service in read if service is not None)
 
 
-def _read_service(
-    given: object, number: int, plan: PlanDesign, problems: list[FieldProblem]
-) -> Service | None:
+def _read_service(given: object, number: int, plan: PlanDesign, problems: list[FieldProblem]) -> Service | None:
     if not isinstance(given, Mapping):
         problems.append(FieldProblem(f"services.{number}", "Give an object with 'date' and 'allowed_cents'."))
         return None

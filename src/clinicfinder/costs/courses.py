@@ -12,9 +12,7 @@ from clinicfinder.domain.provenance import Provenance
 from clinicfinder.errors import BadForm, FieldProblem
 
 Phase = Literal["induction", "weekly", "maintenance", "taper"]
-Maintenance = Literal[
-    "none", "weekly", "every_two_weeks", "monthly", "every_two_months", "every_three_months"
-]
+Maintenance = Literal["none", "weekly", "every_two_weeks", "monthly", "every_two_months", "every_three_months"]
 
 MAINTENANCE_DAYS: dict[str, int] = {
     "weekly": 7,
@@ -119,9 +117,7 @@ def _first_course(rows: Sequence[CourseRow], start: date) -> Iterator[Session]:
         block += timedelta(days=_WEEK * weeks or (interval or 0) * len(planned))
 
 
-def _maintenance(
-    rows: Sequence[CourseRow], before: Sequence[Session], choice: str, ends: date
-) -> Iterator[Session]:
+def _maintenance(rows: Sequence[CourseRow], before: Sequence[Session], choice: str, ends: date) -> Iterator[Session]:
     days = MAINTENANCE_DAYS[choice]
     offered = [row for row in rows if row.phase == "maintenance" and row.interval_days in (days, None)]
     row = max(offered, key=lambda row: row.interval_days is not None)

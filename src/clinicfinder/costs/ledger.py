@@ -165,9 +165,7 @@ class _RunningYear:
         )
 
 
-def split(
-    share: CostShare, option: str, allowed: Cents, deductible_left: int, cap: int | None
-) -> tuple[int, int, int]:
+def split(share: CostShare, option: str, allowed: Cents, deductible_left: int, cap: int | None) -> tuple[int, int, int]:
     """The deductible, copay and coinsurance of one service before the yearly maximum is looked at.
 
     Args: option: the terms in force, which may differ from `share.option` for first visits. deductible_left:

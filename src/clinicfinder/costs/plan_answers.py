@@ -106,18 +106,12 @@ def _span_deductible(
         return answers.deductible, answers.deductible
     assumptions.append("deductible_unknown")
     # A deductible counts to the yearly maximum, so that it cannot be larger than it.
-    known = [
-        limit
-        for limit in (answers.oop_max, oop_bound)
-        if limit is not None and not isinstance(limit, Unknown)
-    ]
+    known = [limit for limit in (answers.oop_max, oop_bound) if limit is not None and not isinstance(limit, Unknown)]
     met = NOTHING if isinstance(answers.deductible_met, Unknown) else answers.deductible_met
     return NOTHING, min([Cents(course_allowed + met), *known])
 
 
-def _span_met(
-    answers: PlanAnswers, deductible: tuple[Cents, Cents], assumptions: list[str]
-) -> tuple[Cents, Cents]:
+def _span_met(answers: PlanAnswers, deductible: tuple[Cents, Cents], assumptions: list[str]) -> tuple[Cents, Cents]:
     if not isinstance(answers.deductible_met, Unknown):
         return answers.deductible_met, answers.deductible_met
     if deductible != (NOTHING, NOTHING):
@@ -138,6 +132,10 @@ def _span_oop_max(
 def _oop_met(answers: PlanAnswers, deductible_met: Cents, assumptions: list[str]) -> Cents:
     if not isinstance(answers.oop_met, Unknown):
         return answers.oop_met
+    if isinstance(answers.deductible, Unknown) and isinstance(answers.deductible_met, Unknown):
+        # Widened as far as it could be, every such range would begin at 0: the maximum may be met already.
+        assumptions.append("oop_met_none")
+        return NOTHING
     # What filled the deductible fills the maximum too; anything paid beyond it can only lower the cost.
     assumptions.append("oop_met_as_deductible_met")
     return deductible_met

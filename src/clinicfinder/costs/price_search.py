@@ -173,6 +173,5 @@ def _conflicts_of(rows: Sequence[Price], prices: Iterable[Price]) -> tuple[Price
     return tuple(
         price
         for price in prices
-        if price.price_id not in chosen
-        and (price.price_id in disputed or chosen.intersection(price.conflicts_with))
+        if price.price_id not in chosen and (price.price_id in disputed or chosen.intersection(price.conflicts_with))
     )

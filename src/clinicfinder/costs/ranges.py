@@ -81,14 +81,14 @@ def run_range(
     Without a programme two runs are enough: a lower price and an easier plan never cost more. With one they
     are not, because help on a dearer drug may fill the deductible for the visits; so all ends are run.
 
-    Args: programmes: those offered to the person; `counts_to_deductible` unknown is run both ways.
+    Args: programmes: those offered to the person; `counts_toward_deductible` unknown is run both ways.
         met_on: see `ledger.run`.
     """
     if not programmes:
         return CostRange(
             run(plans.low, _services(lines, "low"), met_on), run(plans.high, _services(lines, "high"), met_on)
         )
-    ways = (True, False) if any(p.counts_to_deductible == "unknown" for p in programmes) else (False,)
+    ways = (True, False) if any(p.counts_toward_deductible == "unknown" for p in programmes) else (False,)
     ends: tuple[End, ...] = ("low", "high")
     ledgers = [
         run(plan, _services(lines, end, programmes, unknown_counts), met_on)
@@ -121,5 +121,5 @@ def _services(
 def _help(programme: Programme | None, unknown_counts: bool) -> Help | None:
     if programme is None:
         return None
-    counts = programme.counts_to_deductible
+    counts = programme.counts_toward_deductible
     return Help(programme.patient_pays, counts == "yes" or (counts == "unknown" and unknown_counts))

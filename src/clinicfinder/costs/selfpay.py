@@ -80,10 +80,7 @@ def price_course(
         range is the country's, and says so.
     """
     single = _first_found(
-        [
-            PriceQuery(treatment, kind, (), "per_session", on, "self_pay", setting, state)
-            for kind in _SESSION_KINDS
-        ],
+        [PriceQuery(treatment, kind, (), "per_session", on, "self_pay", setting, state) for kind in _SESSION_KINDS],
         prices,
     )
     package = find_price(

@@ -1,134 +1,128 @@
-"""data/parameters.csv, data/plan_presets.csv and data/assistance_programs.csv as typed rows."""
+"""Read parameters.csv, plan_presets.csv and assistance_programs.csv."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
-from clinicfinder.costs.assistance import Counts, Programme
+from clinicfinder.costs.assistance import GOVERNMENT_PLANS, Counts, Programme
 from clinicfinder.costs.bills import LineKind
 from clinicfinder.costs.parameters import Parameter, ParameterUnit
 from clinicfinder.costs.plans import CostShareOption
 from clinicfinder.costs.presets import LEDGER_FIELDS, NO_LIMIT_WORD, PlanPreset, PresetField, PresetUnit
-from clinicfinder.errors import DataFault, RowFault
-from clinicfinder.ingest.cost_cells import Cells, read_cells
-from clinicfinder.ingest.cost_prices import check_dates
+from clinicfinder.errors import RowFault
+from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
+from clinicfinder.ingest.cost_prices import check_period, overlap
+from clinicfinder.ingest.rows import read_rows
 from clinicfinder.units import Cents
 
-PARAMETER_COLUMNS = ("parameter", "value", "unit", "effective_from", "effective_to", "notes")
-PRESET_COLUMNS = ("preset", "label", "year", "plan_type", "field", "value", "unit", "notes")
+PARAMETER_COLUMNS = (
+    "parameter", "value", "unit", "effective_from", "effective_to", "notes", *PROVENANCE_COLUMNS,
+)  # fmt: skip
+PRESET_COLUMNS = (
+    "preset", "label", "year", "plan_type", "field", "value", "unit", "notes", *PROVENANCE_COLUMNS,
+)  # fmt: skip
 PROGRAMME_COLUMNS = (
-    "program_code",
-    "name",
-    "treatment",
-    "pays_line",
-    "line_patient_pays_cents",
-    "payer_classes",
-    "excluded_states",
-    "yearly_max_cents",
-    "yearly_max_applies",
-    "counts_to_deductible",
-    "notes",
-)
+    "program_id", "name", "treatment", "pays_line", "eligibility", "commercial_only", "excluded_plan_types",
+    "excluded_states", "patient_pays_cents", "yearly_maximum", "counts_toward_deductible", "wording",
+    *PROVENANCE_COLUMNS,
+)  # fmt: skip
+
+_PARAMETER_UNITS: tuple[ParameterUnit, ...] = get_args(ParameterUnit)
+_PRESET_UNITS: tuple[PresetUnit, ...] = get_args(PresetUnit)
+_OPTIONS: tuple[CostShareOption, ...] = get_args(CostShareOption)
+_LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
+_COUNTS: tuple[Counts, ...] = get_args(Counts)
 
 
-def read_parameters(path: Path) -> tuple[Parameter, ...]:
-    """The dated parameters.
-
-    Raises: DataFault with every fault; two values of one parameter must not hold on the same day.
-    """
-    faults: list[RowFault] = []
-    parameters: list[Parameter] = []
-    for cells in read_cells(path, PARAMETER_COLUMNS, faults):
+def read_parameters(path: Path, faults: list[RowFault]) -> list[Parameter]:
+    """The dated parameters, in file order. Two values of one parameter never hold on one day."""
+    made: list[Parameter] = []
+    for row in read_rows(path, PARAMETER_COLUMNS, faults):
+        cells = Cells(row, faults)
+        period = check_period(cells, "effective_from", "effective_to")
+        if cells.optional("effective_from") is None:
+            cells.refuse("effective_from", "Say from which day this value holds, as YYYY-MM-DD.")
         one = Parameter(
-            parameter=cells.text("parameter", required=True),
-            value=cells.number("value") or 0,
-            unit=cast("ParameterUnit", cells.choice("unit", get_args(ParameterUnit))),
-            effective_from=cells.day("effective_from", required=True) or date.min,
-            effective_to=cells.day("effective_to"),
-            notes=cells.text("notes"),
+            parameter=cells.text("parameter"),
+            value=cells.whole_number("value"),
+            unit=cells.one_of("unit", _PARAMETER_UNITS),
+            effective_from=period[0] or date.min,
+            effective_to=period[1],
+            notes=cells.optional("notes") or "",
             provenance=cells.provenance(),
         )
-        check_dates(cells, ("effective_from", "effective_to"), one.effective_from, one.effective_to)
-        if any(other.parameter == one.parameter and _overlap(other, one) for other in parameters):
-            cells.fault("effective_from", "Another value of this parameter holds on the same days.")
-        parameters.append(one)
-    if faults:
-        raise DataFault(faults)
-    return tuple(parameters)
+        same = [other for other in made if other.parameter == one.parameter]
+        if any(overlap(period, (other.effective_from, other.effective_to)) for other in same):
+            cells.refuse("effective_from", "Another value of this parameter holds on the same days.")
+        made.append(one)
+    return made
 
 
-def read_presets(path: Path) -> tuple[PlanPreset, ...]:
-    """The plan presets, one for each name and year, in file order.
-
-    Raises: DataFault with every fault: bad cells, a field named twice, one preset with two labels or types.
-    """
-    faults: list[RowFault] = []
+def read_presets(path: Path, faults: list[RowFault]) -> list[PlanPreset]:
+    """The plan presets, one for each name and year, in file order."""
     presets: dict[tuple[str, int], PlanPreset] = {}
-    for cells in read_cells(path, PRESET_COLUMNS, faults):
-        key = (cells.text("preset", required=True), cells.number("year", least=2000) or 0)
-        label = cells.text("label", required=True)
-        plan_type = cells.text("plan_type", required=True)
+    for row in read_rows(path, PRESET_COLUMNS, faults):
+        cells = Cells(row, faults)
+        key = (cells.text("preset"), cells.whole_number("year"))
+        label, plan_type = cells.text("label"), cells.text("plan_type")
         before = presets.get(key)
         fields = before.fields if before is not None else ()
         if before is not None and (before.label, before.plan_type) != (label, plan_type):
-            cells.fault("label", "All rows of one preset and year carry one label and one plan_type.")
-        field = _read_field(cells)
+            cells.refuse("label", "All rows of one preset and year carry one label and one plan_type.")
+        field = _field(cells)
         if any(other.field == field.field for other in fields):
-            cells.fault("field", "This preset has the field already.")
+            cells.refuse("field", "This preset has the field already.")
         presets[key] = PlanPreset(key[0], label, key[1], plan_type, (*fields, field))
-    if faults:
-        raise DataFault(faults)
-    return tuple(presets.values())
+    return list(presets.values())
 
 
-def read_programmes(path: Path) -> tuple[Programme, ...]:
-    """The savings programmes.
-
-    Raises: DataFault with every fault.
-    """
-    faults: list[RowFault] = []
-    programmes: list[Programme] = []
-    for cells in read_cells(path, PROGRAMME_COLUMNS, faults):
-        if cells.text("yearly_max_cents"):
-            # A figure here would be ignored, and an estimate would promise help that has run out.
-            cells.fault(
-                "yearly_max_cents", "Leave this empty: the ledger does not stop help at a yearly limit."
-            )
-        programmes.append(
-            Programme(
-                program_code=cells.text("program_code", required=True),
-                name=cells.text("name", required=True),
-                treatment=cells.text("treatment", required=True),
-                pays_line=cast("LineKind", cells.choice("pays_line", get_args(LineKind))),
-                patient_pays=Cents(cells.number("line_patient_pays_cents") or 0),
-                plan_types=frozenset(cells.words("payer_classes")),
-                excluded_states=frozenset(cells.words("excluded_states")),
-                yearly_max_applies=cells.flag("yearly_max_applies"),
-                counts_to_deductible=cast("Counts", cells.choice("counts_to_deductible", get_args(Counts))),
-                notes=cells.text("notes"),
-                provenance=cells.provenance(),
-            )
+def read_programmes(path: Path, faults: list[RowFault]) -> list[Programme]:
+    """The savings programmes, in file order. Ids are unique; none is open to a government plan."""
+    rows = read_rows(path, PROGRAMME_COLUMNS, faults)
+    note_repeats([(row, row.cells["program_id"]) for row in rows], "program_id", faults)
+    made: list[Programme] = []
+    for row in rows:
+        cells = Cells(row, faults)
+        programme = Programme(
+            program_id=cells.text("program_id"),
+            name=cells.text("name"),
+            treatment=cells.text("treatment"),
+            pays_line=cells.one_of("pays_line", _LINE_KINDS),
+            patient_pays=Cents(cells.whole_number("patient_pays_cents")),
+            eligibility=cells.text("eligibility"),
+            commercial_only=cells.one_of("commercial_only", ("true", "false")) == "true",
+            excluded_plan_types=_barred(cells, "excluded_plan_types"),
+            excluded_states=_barred(cells, "excluded_states"),
+            yearly_maximum=cells.text("yearly_maximum"),
+            counts_toward_deductible=cells.one_of("counts_toward_deductible", _COUNTS),
+            wording=cells.text("wording"),
+            provenance=cells.provenance(),
         )
-    if faults:
-        raise DataFault(faults)
-    return tuple(programmes)
+        missing = GOVERNMENT_PLANS - programme.excluded_plan_types
+        if missing:
+            cells.refuse("excluded_plan_types", f"A maker's help is never for {', '.join(sorted(missing))}.")
+        if programme.yearly_maximum.isdigit():
+            # A figure here would be shown but not kept to: the estimate would promise help that has run out.
+            cells.refuse("yearly_maximum", "Say in words that a limit applies; the ledger does not stop at one.")
+        if cells.sound:
+            made.append(programme)
+    return made
 
 
-def _read_field(cells: Cells) -> PresetField:
-    name = cells.text("field", required=True)
-    text = cells.text("value", required=True)
-    unit = cast("PresetUnit", cells.choice("unit", get_args(PresetUnit)))
+def _barred(cells: Cells, column: str) -> frozenset[str]:
+    """The words of a cell that holds a list, separated by upright strokes as in the coverage tables."""
+    return frozenset(word.strip() for word in (cells.optional(column) or "").split("|") if word.strip())
+
+
+def _field(cells: Cells) -> PresetField:
+    name, text = cells.text("field"), cells.text("value")
+    unit = cells.one_of("unit", _PRESET_UNITS)
     expected = LEDGER_FIELDS.get(name, unit)
-    if unit != expected and not (unit == "text" and text == NO_LIMIT_WORD):
-        cells.fault("unit", f"The unit of {name} is {expected}, or text with the value {NO_LIMIT_WORD}.")
-    if name == "cost_share_option" and text not in get_args(CostShareOption):
-        cells.fault("value", f"Use one of: {', '.join(get_args(CostShareOption))}.")
-    amount = None if unit == "text" else cells.number("value")
-    return PresetField(name, text, amount, unit, cells.text("notes"), cells.provenance())
-
-
-def _overlap(one: Parameter, other: Parameter) -> bool:
-    begins = max(one.effective_from, other.effective_from)
-    return begins < min(one.effective_to or date.max, other.effective_to or date.max)
+    if unit != expected and (unit, text) != ("text", NO_LIMIT_WORD):
+        cells.refuse("unit", f"The unit of {name} is {expected}, or text with the value {NO_LIMIT_WORD}.")
+    if name == "cost_share_option":
+        cells.one_of("value", _OPTIONS)
+    amount = None if unit == "text" else cells.whole_number("value")
+    return PresetField(name, text, amount, unit, cells.optional("notes") or "", cells.provenance())
