@@ -55,10 +55,15 @@ def _answers(price: Price, query: PriceQuery) -> bool:
         return False
     if not query.codes:
         return price.code is None and (price.treatment, price.line_kind) == (query.treatment, query.line_kind)
-    return price.code in _same_codes(query.codes)
+    return price.code in same_codes(query.codes)
 
 
-def _same_codes(codes: Iterable[str]) -> set[str]:
+def same_codes(codes: Iterable[str]) -> set[str]:
+    """The codes themselves and those under which the same drug is listed.
+
+    >>> sorted(same_codes(["J0013"]))
+    ['J0013', 'S0013']
+    """
     wanted = set(codes)
     for same in SAME_DRUG:
         if wanted & same:
