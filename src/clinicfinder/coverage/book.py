@@ -54,9 +54,7 @@ class RuleBook:
         return self.index.get((payer, treatment), ())
 
 
-def rule_book(
-    rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping[str, str] | None = None
-) -> RuleBook:
+def rule_book(rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping[str, str] | None = None) -> RuleBook:
     """Index the rules once. A rule for a contractor whose states we do not know fits no state.
 
     Args: macs: the Medicare contractor of each state, from which a rule's `mac` is told.

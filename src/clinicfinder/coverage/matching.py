@@ -107,9 +107,7 @@ def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[in
     )
 
 
-def consider(
-    entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date
-) -> list[Considered]:
+def consider(entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date) -> list[Considered]:
     """Hold each (generation, rule) against the case, most specific first. Low confidence never comes in."""
     found = []
     for generation, entry in entries:

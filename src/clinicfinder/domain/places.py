@@ -139,12 +139,5 @@ class InvalidPlace:
 
 
 Resolution = (
-    Found
-    | Approximate
-    | Ambiguous
-    | MilitaryAddress
-    | OutsideArea
-    | NotFound
-    | GeocoderUnavailable
-    | InvalidPlace
+    Found | Approximate | Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
 )
