@@ -66,9 +66,9 @@ class CostEstimate:
     """What a course may cost.
 
     `is_known` is False if any line has no price: `cost` then covers the other lines alone, and must be said to
-    be only a part. `cost` None: no line has one. `with_help` is the same course while the programmes
-    that are offered last; None: none pays a line of it. `assumptions` are keys the page puts into words. The lines of both ranges are
-    those of `lines` that have a price, in that order.
+    be only a part. `cost` None: no line has one. `with_help` is the same course while the programmes that are
+    offered last; None: none pays a line of it. `assumptions` are keys the page puts into words. The lines of
+    both ranges are those of `lines` that have a price, in that order.
     """
 
     lines: tuple[EstimatedLine, ...]
