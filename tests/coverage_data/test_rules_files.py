@@ -94,6 +94,10 @@ class TestRules:
             refuses = row["benefit"] == "not_covered" and row["payer"] != ""
             assert bool(row["not_covered_kind"]) == refuses, row["rule_id"]
 
+    def test_are_worded_in_one_or_two_sentences(self) -> None:
+        for row in RULES:
+            assert 1 <= len(re.findall(r"[.!?](?:\s|$)", row["wording"])) <= 2, row["rule_id"]
+
     def test_name_real_states(self) -> None:
         for row in RULES:
             assert set(values(row["state"])) <= STATES, row["rule_id"]
@@ -101,7 +105,8 @@ class TestRules:
     def test_have_dates_and_ages_in_order(self) -> None:
         for row in RULES:
             for column in ("effective_from", "effective_to"):
-                assert row[column] == "" or date.fromisoformat(row[column]), row["rule_id"]
+                if row[column]:
+                    assert date.fromisoformat(row[column]).isoformat() == row[column], row["rule_id"]
             if row["effective_from"] and row["effective_to"]:
                 assert row["effective_from"] < row["effective_to"], row["rule_id"]
             if row["age_from"] and row["age_to"]:

@@ -12,8 +12,9 @@ from clinicfinder.domain.names import name_key
 _PHRASES: Final[tuple[str, ...]] = tuple(
     name_key(phrase)
     for phrase in (
-        "suicide", "suicidal", "kill myself", "killing myself", "kill me", "end my life", "ending my life", "end it all",
-        "want to die", "wanna die", "wish i was dead", "wish i were dead", "better off dead", "dont want to live",
+        "suicide", "suicidal", "kill myself", "killing myself", "kill me", "end my life", "ending my life",
+        "end it all", "want to die", "wanna die", "wish i was dead",
+        "wish i were dead", "better off dead", "dont want to live",
         "do not want to live", "no reason to live", "cant go on", "can not go on", "hurt myself", "hurting myself",
         "harm myself", "self harm", "selfharm", "cut myself", "overdose", "overdosed", "hang myself", "shoot myself",
         "kms", "crisis", "988",

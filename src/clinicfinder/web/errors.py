@@ -6,12 +6,12 @@ import logging
 from typing import Final
 
 from flask import Flask, Response, make_response, render_template, request
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from clinicfinder.errors import NotOnFile
 from clinicfinder.web.api.problems import API_PREFIX, problem_for_status
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
+from clinicfinder.web.translation import gettext
 
 log: Final = logging.getLogger(__name__)
 
