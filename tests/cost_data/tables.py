@@ -20,10 +20,6 @@ COLUMNS = {
     "courses": ("course_code treatment phase session_from session_to per_week interval_days dose note_key"),
     "parameters": "parameter value unit effective_from effective_to notes",
     "plan_presets": "preset label year plan_type field value unit notes",
-    "assistance_programs": (
-        "program_code name treatment pays_line line_patient_pays_cents payer_classes excluded_states"
-        " yearly_max_cents yearly_max_applies counts_to_deductible notes"
-    ),
 }
 """The columns of each table before its provenance, in the order of the file."""
 

@@ -13,7 +13,6 @@ PRESETS = read_table("plan_presets")
 COURSES = read_table("courses")
 CODES = read_table("billing_codes")
 LOCALITIES = read_table("medicare_localities")
-PROGRAMS = read_table("assistance_programs")
 
 HELD_UNTIL_CHANGED = {"medicare_part_b_coinsurance", "medicaid_expansion_copay_max"}
 """Set by statute; everything else is set year by year and must end."""
@@ -178,19 +177,3 @@ class TestLocalities:
     def test_a_county_belongs_to_one_locality_of_its_state(self):
         counties = [(row["state"], name) for row in LOCALITIES for name in row["counties"].split(";") if name]
         assert len(counties) == len(set(counties))
-
-
-class TestSavingsProgrammes:
-    def test_they_are_for_commercial_plans_only_and_name_no_yearly_figure(self):
-        for row in PROGRAMS:
-            assert row["payer_classes"] == "commercial"
-            assert (row["yearly_max_applies"], row["yearly_max_cents"]) == ("yes", "")
-
-    def test_the_observation_rebate_leaves_out_four_states_and_the_drug_savings_none(self):
-        assert {row["pays_line"]: row["excluded_states"] for row in PROGRAMS} == {
-            "drug": "",
-            "observation": "MA;MI;MN;RI",
-        }
-
-    def test_whether_help_counts_to_the_deductible_is_left_open(self):
-        assert {row["counts_to_deductible"] for row in PROGRAMS} == {"unknown"}

@@ -110,6 +110,16 @@ class TestCommercial:
         found = estimate_cost(tables(DRUG, VISIT, programmes=[programme()]), commercial())
         assert isinstance(found.programmes[0], Offered)
         assert found.with_help.high_cents < found.cost.high_cents
+        assert "help_may_run_out" in found.assumptions
+
+    def test_a_programme_that_pays_no_line_of_a_bundle_changes_nothing(self):
+        bundle = price("listed", 882_00, 1_730_00, **LISTED)
+        found = estimate_cost(
+            tables(bundle, replace(bundle, price_id="b", code="G2082"), programmes=[programme()]),
+            replace(commercial(), terms=BUNDLED),
+        )
+        assert found.is_known
+        assert found.with_help is None
 
     def test_the_yearly_maximum_holds_for_the_course(self):
         assert estimate_cost(tables(DRUG, VISIT), commercial()).cost.high_cents <= 6_000_00

@@ -66,9 +66,9 @@ class CostEstimate:
     """What a course may cost.
 
     `is_known` is False if any line has no price: `cost` then covers the other lines alone, and must be said to
-    be only a part. `cost` None: no line has one. `with_help` is the same course with the programmes that are
-    offered; None: none is. `assumptions` are keys the page puts into words. The lines of both ranges are
-    those of `lines` that have a price, in that order.
+    be only a part. `cost` None: no line has one. `with_help` is the same course while the programmes that are
+    offered last; None: none pays a line of it. `assumptions` are keys the page puts into words. The lines of
+    both ranges are those of `lines` that have a price, in that order.
     """
 
     lines: tuple[EstimatedLine, ...]
@@ -92,15 +92,23 @@ def estimate_cost(tables: CostTables, question: CostQuestion) -> CostEstimate:
         return CostEstimate(lines, is_known, None, None, programmes, _said_of_prices(lines))
     course = Cents(sum(line.allowed_high for line in priced))
     plans = bracket_plan(question.answers, course, question.oop_bound)
-    offered = [answer.programme for answer in programmes if isinstance(answer, Offered)]
+    offered = _paying(programmes, priced)
     return CostEstimate(
         lines=lines,
         is_known=is_known,
         cost=run_range(plans, priced, met_on=question.met_on),
         with_help=run_range(plans, priced, offered, question.met_on) if offered else None,
         programmes=programmes,
-        assumptions=(*plans.assumptions, *_said_of_prices(lines)),
+        # No programme's yearly limit is known, so that its range holds only until the help runs out.
+        assumptions=(*plans.assumptions, *_said_of_prices(lines), *(("help_may_run_out",) if offered else ())),
     )
+
+
+def _paying(programmes: Sequence[Offered | Barred], priced: Sequence[PricedLine]) -> list[Programme]:
+    """The programmes that are offered and pay a line of this bill; a bundle is neither drug nor observation."""
+    kinds = {line.line_kind for line in priced}
+    offered = [answer.programme for answer in programmes if isinstance(answer, Offered)]
+    return [programme for programme in offered if programme.pays_line in kinds]
 
 
 def _price_lines(tables: CostTables, question: CostQuestion) -> tuple[EstimatedLine, ...]:
@@ -113,11 +121,10 @@ def _price_lines(tables: CostTables, question: CostQuestion) -> tuple[EstimatedL
             strict=True,
         )
     ]
-    low_prices = tables.prices.find_each([_query(question, low) for _, low, _ in bills])
-    high_prices = tables.prices.find_each([_query(question, high) for _, _, high in bills])
+    prices = tables.prices.find_each([_query(question, bill) for _, low, high in bills for bill in (low, high)])
     return tuple(
         EstimatedLine(number, low, high, at_low, at_high, _allowed(low, high, at_low, at_high))
-        for (number, low, high), at_low, at_high in zip(bills, low_prices, high_prices, strict=True)
+        for (number, low, high), at_low, at_high in zip(bills, prices[::2], prices[1::2], strict=True)
     )
 
 

@@ -92,7 +92,7 @@ def run_range(
     ends: tuple[End, ...] = ("low", "high")
     ledgers = [
         run(plan, _services(lines, end, programmes, unknown_counts), met_on)
-        for plan, end, unknown_counts in product((plans.low, plans.high), ends, ways)
+        for plan, end, unknown_counts in product(dict.fromkeys((plans.low, plans.high)), ends, ways)
     ]
     return CostRange(min(ledgers, key=after_help), max(ledgers, key=after_help))
 
