@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from clinicfinder.coverage.criteria import Test
 from clinicfinder.coverage.facts import NARROWER_INDICATIONS
 from clinicfinder.coverage.payers import Payer
-from clinicfinder.coverage.rules import Rule
+from clinicfinder.coverage.rules import LABEL_PAYER, Rule
 
 FEDERAL_PLAN_TYPES: frozenset[str] = frozenset({"medicare_part_b", "tricare", "va"})
 """Plan types that one payer may run for the whole country."""
@@ -71,7 +71,7 @@ def rule_book(
     on_file = {payer.code: payer for payer in payers}
     index: dict[tuple[str | None, str], list[Entry]] = {}
     for rule in kept:
-        if rule.payer is not None:
+        if rule.payer not in (None, LABEL_PAYER):
             on_file.setdefault(rule.payer, Payer(rule.payer, rule.payer))
         entry = Entry(rule, conditions(rule, contractors), _named(rule))
         for treatment in rule.treatments:
