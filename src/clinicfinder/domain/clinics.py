@@ -12,6 +12,7 @@ ClinicStatus = Literal["open", "opening_soon", "temporarily_closed", "permanentl
 GeoPrecision = Literal["rooftop", "street", "zip", "manual"]
 TreatmentsEvidence = Literal["listed", "network", "name_only"]
 Acceptance = Literal["accepted", "ask", "not_accepted"]
+AcceptanceBasis = Literal["in_network_stated", "listed", "disclaimer"]
 
 PUBLIC_STATUSES: frozenset[ClinicStatus] = frozenset({"open", "opening_soon", "temporarily_closed"})
 """Statuses that searches show. Closed clinics keep their page; unverified ones are not public at all."""
@@ -56,7 +57,13 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class InsuranceAcceptance:
-    """What a source says about one payer at one clinic, or at every clinic of a network in one state."""
+    """What a source says about one payer at one clinic, or at every clinic of a network in one state.
+
+    `listed_as` is the payer's name as the source writes it. `basis` says what the acceptance rests on:
+    in_network_stated = the source says in network or accepts; listed = the source merely lists the payer
+    ("lists Aetna, call to confirm"); disclaimer = it lists the payer and denies it elsewhere, and the notes
+    say how. `clinic_code` None: every clinic of the network. `state` None: every state.
+    """
 
     network_code: str
     clinic_code: str | None
@@ -64,6 +71,7 @@ class InsuranceAcceptance:
     payer_code: str
     listed_as: str
     acceptance: Acceptance
+    basis: AcceptanceBasis
     scope: str | None
     notes: str | None
     provenance: Provenance

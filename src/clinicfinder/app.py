@@ -1,0 +1,109 @@
+"""The one place where all parts meet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, url_for
+from flask_babel import Babel, get_locale
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+
+from clinicfinder.config import Settings, read_settings
+from clinicfinder.store.catalogue import CatalogueKeeper
+from clinicfinder.store.engine import make_engine
+from clinicfinder.web import access_log, errors, security
+from clinicfinder.web.api.routes import api
+from clinicfinder.web.current import KEEPER, SETTINGS
+from clinicfinder.web.finder import finder
+from clinicfinder.web.fragments import htmx
+from clinicfinder.web.pages import pages
+from clinicfinder.web.wording import day_words
+
+log: Final = logging.getLogger(__name__)
+
+HTMX_CONFIG: Final = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "historyRestoreAsHxRequest": False,
+    "selfRequestsOnly": True,
+    "timeout": 15000,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {"code": "[45]..", "swap": True, "error": True},
+    ],
+}
+"""Evaluation and inline styles would break the content security policy; a page kept by the browser could outlive
+the visitor; and an answer with an error status is still an answer, so it is swapped in like any other."""
+
+BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to serve.
+
+    Args: settings: how to run; read from the environment when None. The database must be prepared
+        (`clinicfinder prepare`).
+    Raises: SettingFault for a setting that cannot be used; DataFault if the data cannot be read.
+    """
+    settings = settings or read_settings(os.environ)
+    app = Flask(
+        "clinicfinder",
+        template_folder=str(settings.templates_dir),
+        static_folder=str(settings.static_dir),
+        root_path=str(Path(__file__).parent),
+    )
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, COMPRESS_MIN_SIZE=1000, MAX_CONTENT_LENGTH=64 * 1024)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[SETTINGS] = settings
+    app.extensions[KEEPER] = CatalogueKeeper(
+        make_engine(settings.database_url), settings.data_dir, settings.refresh_seconds
+    )
+    Babel(app)
+    Compress(app)
+    htmx.init_app(app)
+    access_log.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    app.register_blueprint(finder)
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    _init_templates(app, settings)
+    return app
+
+
+def missing_browser_libraries(settings: Settings) -> list[str]:
+    """The browser libraries that are not installed; without them pages are plain and still work."""
+    return [name for name in BROWSER_LIBRARIES if not (settings.static_dir / name).is_file()]
+
+
+def _init_templates(app: Flask, settings: Settings) -> None:
+    @lru_cache(maxsize=64)
+    def fingerprint(filename: str) -> str:
+        return hashlib.sha256((settings.static_dir / filename).read_bytes()).hexdigest()[:12]
+
+    def static_url(filename: str) -> str:
+        """A static file's address with its content's fingerprint, so that it can be cached for a year."""
+        return url_for("static", filename=filename, v=fingerprint(filename))
+
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        crisis=settings.crisis,
+        htmx_config=json.dumps(HTMX_CONFIG),
+        day_words=day_words,
+        has_browser_libraries=not missing_browser_libraries(settings),
+    )
+
+    @app.context_processor
+    def locale() -> dict[str, str]:
+        return {"locale": str(get_locale() or "en")}

@@ -1,0 +1,95 @@
+"""Every setting, read once from the environment. Nothing else in the project reads the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from clinicfinder.errors import SettingFault
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_BUNDLE: Final = _PACKAGE / "bundle"
+_CHECKOUT: Final = _PACKAGE.parents[1]
+
+ASSETS: Final[Path] = _BUNDLE if _BUNDLE.is_dir() else _CHECKOUT
+"""Where templates/, static/ and data/ lie: inside an installed wheel, or at the top of a checkout."""
+
+SETTING_NAMES: Final[frozenset[str]] = frozenset(
+    {
+        "CLINICFINDER_DATABASE_URL",
+        "CLINICFINDER_DATA_DIR",
+        "CLINICFINDER_CRISIS_NUMBER",
+        "CLINICFINDER_CRISIS_CHAT",
+        "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_TEST_POSTGRES_URL",
+    }
+)
+
+DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """The one place that says where people in crisis turn. Text and links are made from it, never apart."""
+
+    number: str = "988"
+    chat: str = "988lifeline.org"
+    emergency: str = "911"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one instance runs.
+
+    database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
+    data_dir, templates_dir, static_dir: folders; the defaults are ours.
+    refresh_seconds: how often at most a worker looks for newly loaded data.
+    """
+
+    database_url: str = DEFAULT_DATABASE_URL
+    data_dir: Path = ASSETS / "data"
+    templates_dir: Path = ASSETS / "templates"
+    static_dir: Path = ASSETS / "static"
+    crisis: CrisisLine = CrisisLine()
+    refresh_seconds: float = 1.0
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that a set of environment variables asks for.
+
+    Args: environ: usually os.environ. Only names that begin with CLINICFINDER_ are read.
+    Raises: SettingFault if a value cannot be used.
+    """
+    data_dir = Path(environ.get("CLINICFINDER_DATA_DIR") or ASSETS / "data")
+    if not data_dir.is_dir():
+        raise SettingFault(f"CLINICFINDER_DATA_DIR names {str(data_dir)!r}, which is not a folder. Name one that is.")
+    default = CrisisLine()
+    return Settings(
+        database_url=environ.get("CLINICFINDER_DATABASE_URL") or DEFAULT_DATABASE_URL,
+        data_dir=data_dir,
+        crisis=CrisisLine(
+            number=environ.get("CLINICFINDER_CRISIS_NUMBER") or default.number,
+            chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
+        ),
+        refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
+    )
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Names that look like settings of ours and are not: usually a typing slip, said at start."""
+    return sorted(name for name in environ if name.startswith("CLINICFINDER_") and name not in SETTING_NAMES)
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name)
+    if not text:
+        return default
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise SettingFault(f"{name} is {text!r}. Give a number of seconds, such as 1.") from error
+    if not 0 <= seconds <= 3600:
+        raise SettingFault(f"{name} is {text!r}. Give 0 to 3600 seconds.")
+    return seconds

@@ -1,0 +1,31 @@
+"""Columns that several tables share."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+# SQLite cannot change a constraint that has no name, so later migrations need every one to have a fixed name.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+}
+
+
+class ProvenanceColumns(SQLModel):
+    """Where a row of fact comes from; the fields of domain.provenance.Provenance."""
+
+    source_title: str
+    source_url: str
+    source_date: date | None = Field(default=None)
+    reviewed_on: date
+    confidence: str
+
+
+POINT_IS_WHOLE = "(latitude IS NULL AND longitude IS NULL) OR (latitude IS NOT NULL AND longitude IS NOT NULL)"
+POINT_IS_REAL = (
+    "latitude IS NULL OR (latitude <> 0 AND longitude <> 0 "
+    "AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)"
+)
+"""Files write unknown coordinates as 0. No place of the United States lies at latitude or longitude 0."""

@@ -1,0 +1,187 @@
+"""Everything a search needs, held in memory and swapped whole when newer data is loaded.
+
+A request takes one catalogue and keeps it to its end, so it never sees half of a load.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from clinicfinder.domain.areas import StateAreas
+from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
+from clinicfinder.domain.coverage_line import CoverageLine
+from clinicfinder.domain.reference import Network, Payer, Treatment
+from clinicfinder.errors import NotOnFile, SettingFault
+from clinicfinder.geocoding.gazetteer import Gazetteer
+from clinicfinder.ingest.coverage_lines import read_coverage_lines
+from clinicfinder.ingest.data_set import read_state_areas
+from clinicfinder.store.clinic_index import ClinicIndex
+from clinicfinder.store.reading import (
+    data_version,
+    read_clinics,
+    read_insurance,
+    read_networks,
+    read_payers,
+    read_treatments,
+    read_zip_records,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One consistent state of the data, and the indexes built from it."""
+
+    version: str
+    clinics: Mapping[str, Clinic]
+    networks: Mapping[str, Network]
+    treatments: Mapping[str, Treatment]
+    payers: Mapping[str, Payer]
+    insurance: Mapping[str, tuple[InsuranceAcceptance, ...]]
+    index: ClinicIndex
+    gazetteer: Gazetteer
+    by_page: Mapping[tuple[str, str, str], Clinic]
+    coverage_lines: Mapping[str, CoverageLine]
+
+    def public_clinic(self, clinic_code: str) -> Clinic:
+        """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
+
+        Raises: NotOnFile.
+        """
+        clinic = self.clinics.get(clinic_code)
+        if clinic is None or clinic.status == "unverified":
+            raise NotOnFile("clinic", clinic_code)
+        return clinic
+
+    def acceptance_of(self, clinic: Clinic, payer_code: str) -> InsuranceAcceptance | None:
+        """What is known of one payer at one clinic; a row for the clinic itself comes before its network's."""
+        return next((row for row in self.insurance[clinic.clinic_code] if row.payer_code == payer_code), None)
+
+    def coverage_line(self, treatment: str) -> CoverageLine | None:
+        """The general coverage line of a treatment, or None where no source gives one."""
+        return self.coverage_lines.get(treatment)
+
+    def reviewed_on(self) -> date | None:
+        """The newest day on which a public clinic row was compared with its source."""
+        return max((c.provenance.reviewed_on for c in self.index.clinics), default=None)
+
+
+def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalogue:
+    """Read everything in one transaction and build the indexes (about a second for the real data).
+
+    Raises: SettingFault if nothing has been loaded yet.
+    """
+    with engine.connect() as connection:
+        version = data_version(connection)
+        clinics = read_clinics(connection)
+        acceptances = read_insurance(connection)
+        networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
+        records = read_zip_records(connection)
+    if version is None:
+        raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
+    insurance = _insurance_by_clinic(clinics, acceptances)
+    public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
+    return Catalogue(
+        version=version,
+        clinics={clinic.clinic_code: clinic for clinic in clinics},
+        networks={network.code: network for network in networks},
+        treatments={treatment.code: treatment for treatment in treatments},
+        payers={payer.code: payer for payer in payers},
+        insurance=insurance,
+        index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
+        gazetteer=Gazetteer(records, clinics, areas.state_at),
+        by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
+        coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
+    )
+
+
+def page_key(clinic: Clinic) -> tuple[str, str, str]:
+    """The three parts of a clinic page's address: state, city and slug, in lower case with hyphens."""
+    return clinic.state.lower(), city_slug(clinic.city), clinic.slug
+
+
+def city_slug(city: str) -> str:
+    """A city's part of an address.
+
+    >>> city_slug("St. George")
+    'st-george'
+    """
+    return "-".join("".join(char if char.isalnum() else " " for char in city.lower()).split())
+
+
+def _insurance_by_clinic(
+    clinics: list[Clinic], rows: list[InsuranceAcceptance]
+) -> Mapping[str, tuple[InsuranceAcceptance, ...]]:
+    of_clinic: dict[str, list[InsuranceAcceptance]] = defaultdict(list)
+    of_network: dict[tuple[str, str | None], list[InsuranceAcceptance]] = defaultdict(list)
+    for row in rows:
+        if row.clinic_code is not None:
+            of_clinic[row.clinic_code].append(row)
+        else:
+            of_network[row.network_code, row.state].append(row)
+    return {
+        clinic.clinic_code: (
+            *of_clinic[clinic.clinic_code],
+            *of_network[clinic.network_code, clinic.state],
+            *of_network[clinic.network_code, None],
+        )
+        for clinic in clinics
+    }
+
+
+def _payers_taken(rows: tuple[InsuranceAcceptance, ...]) -> set[str]:
+    """The payers a clinic takes or lists. What its own first row says of a payer decides."""
+    first = {row.payer_code: row for row in reversed(rows)}
+    return {code for code, row in first.items() if row.acceptance != "not_accepted"}
+
+
+class CatalogueKeeper:
+    """Hands out the newest catalogue, and looks for a newer one at most every `refresh_seconds`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        data_dir: Path,
+        refresh_seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine = engine
+        self._data_dir = data_dir
+        self._areas = read_state_areas(data_dir)
+        self._refresh_seconds = refresh_seconds
+        self._clock = clock
+        self._building = threading.Lock()
+        self._looked_at = clock()
+        self._current = build_catalogue(engine, data_dir, self._areas)
+
+    def current(self) -> Catalogue:
+        """The catalogue to serve this request from. Never waits for another thread that is building a newer one.
+
+        A database that does not answer leaves the catalogue in hand as it is: searches go on.
+        """
+        now = self._clock()
+        if now - self._looked_at >= self._refresh_seconds and self._building.acquire(blocking=False):
+            try:
+                self._looked_at = now
+                if self._newest_version() != self._current.version:
+                    self._current = build_catalogue(self._engine, self._data_dir, self._areas)
+            except SQLAlchemyError:
+                log.exception("the database could not be asked for newer data")
+            finally:
+                self._building.release()
+        return self._current
+
+    def _newest_version(self) -> str | None:
+        with self._engine.connect() as connection:
+            return data_version(connection)

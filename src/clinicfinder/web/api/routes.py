@@ -1,0 +1,108 @@
+"""The public API, version 1. Reads only: it needs no key, sets no cookie and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolution
+from clinicfinder.errors import BadForm, NotOnFile
+from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.usecases.find_payers import find_payers
+from clinicfinder.web.api.answers import clinic_detail, payer_answer, search_answer, treatment_answer
+from clinicfinder.web.api.documentation import openapi_document
+from clinicfinder.web.api.problems import bad_request, not_on_file, unplaced
+from clinicfinder.web.api.requests import ApiSearch, read_body, read_model, read_query, read_search
+from clinicfinder.web.api.schemas import NoQuery, PayersQuery, SearchBody, SearchQuery
+from clinicfinder.web.current import catalogue
+
+api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@api.errorhandler(BadForm)
+def _bad_form(error: BadForm) -> Response:
+    return bad_request(error.problems)
+
+
+@api.errorhandler(NotOnFile)
+def _not_on_file(error: NotOnFile) -> Response:
+    return not_on_file(error.kind, error.key)
+
+
+@api.get("/clinics")
+def search_clinics() -> Response:
+    """The nearest clinics that fit, by a place in the query string."""
+    search = read_search(read_query(request, SearchQuery), SearchQuery, catalogue())
+    return _search(search, "Street addresses are only taken by POST /api/v1/clinics/search.")
+
+
+@api.post("/clinics/search")
+def search_clinics_by_body() -> Response:
+    """The nearest clinics that fit, by a place in the body: nothing personal stands in an address."""
+    return _search(read_search(read_body(request), SearchBody, catalogue()), None)
+
+
+@api.get("/clinics/<clinic_code>")
+def one_clinic(clinic_code: str) -> Response:
+    """One clinic by its id."""
+    read_model(request, NoQuery)
+    clinic = catalogue().public_clinic(clinic_code)
+    state = state_of(clinic, datetime.now(UTC))
+    return _json(clinic_detail(clinic, state, catalogue().insurance[clinic_code]))
+
+
+@api.get("/treatments")
+def treatments() -> Response:
+    """Every treatment, in the order it is shown."""
+    read_model(request, NoQuery)
+    ordered = sorted(catalogue().treatments.values(), key=lambda treatment: treatment.sort_order)
+    return _json({"treatments": [treatment_answer(treatment) for treatment in ordered]})
+
+
+@api.get("/payers")
+def payers() -> Response:
+    """Payers by any name people say for them."""
+    query = read_model(request, PayersQuery)
+    found = find_payers(catalogue().payers.values(), query.q)
+    return _json({"payers": [payer_answer(payer) for payer in found]})
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This API, described."""
+    return _json(openapi_document())
+
+
+def _search(search: ApiSearch, street_hint: str | None) -> Response:
+    outcome, field, value = _resolve(search)
+    if not isinstance(outcome, Found | Approximate):
+        is_street = isinstance(outcome, InvalidPlace) and outcome.reason == "street_address"
+        return unplaced(outcome, field, value, street_hint if is_street else None)
+    page = find_clinics(
+        catalogue(),
+        outcome.place,
+        search.filters,
+        moment=datetime.now(UTC),
+        radius=search.radius,
+        offset=search.offset,
+        limit=search.limit,
+    )
+    response = _json(search_answer(page))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _resolve(search: ApiSearch) -> tuple[Resolution, str, str]:
+    gazetteer = catalogue().gazetteer
+    if search.lat is not None and search.lng is not None:
+        typed = f"{search.lat:.2f}, {search.lng:.2f}"
+        return gazetteer.point_outcome(search.lat, search.lng, typed), "lat", typed
+    near = search.near or ""
+    return gazetteer.resolve(near), "near", near[:120]
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), content_type="application/json")

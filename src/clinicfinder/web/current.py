@@ -1,0 +1,28 @@
+"""The catalogue and the settings of the request at hand. A request keeps one catalogue to its end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import current_app, g
+
+from clinicfinder.config import Settings
+from clinicfinder.store.catalogue import Catalogue, CatalogueKeeper
+
+KEEPER: Final = "clinicfinder.keeper"
+SETTINGS: Final = "clinicfinder.settings"
+
+
+def catalogue() -> Catalogue:
+    """The data that this request is answered from."""
+    if "catalogue" not in g:
+        keeper: CatalogueKeeper = current_app.extensions[KEEPER]
+        g.catalogue = keeper.current()
+    current: Catalogue = g.catalogue
+    return current
+
+
+def settings() -> Settings:
+    """How this instance runs."""
+    current: Settings = current_app.extensions[SETTINGS]
+    return current

@@ -1,0 +1,70 @@
+"""What people and programs see when something is not there, not allowed, or our fault."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from clinicfinder.errors import NotOnFile
+from clinicfinder.web.api.problems import API_PREFIX, problem_for_status
+from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
+from clinicfinder.web.translation import gettext
+
+log: Final = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and failure with words, in the shape that was asked for."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotOnFile, _not_on_file)
+    app.register_error_handler(Exception, _our_failure)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return make_response(error.get_response())
+    answer = _message(status)
+    if "Allow" in (error.get_headers() and dict(error.get_headers())):
+        answer.headers["Allow"] = dict(error.get_headers())["Allow"]
+    return answer
+
+
+def _not_on_file(_: NotOnFile) -> Response:
+    return _message(404)
+
+
+def _our_failure(error: Exception) -> Response:
+    # The traceback names code, never what was typed: frames are logged without their values.
+    log.error("unhandled failure in %s", request.endpoint, exc_info=error)
+    return _message(500)
+
+
+def _message(status: int) -> Response:
+    if request.path.startswith(API_PREFIX):
+        return problem_for_status(status)
+    heading, message = _words(status)
+    template = "partials/message.html" if wants_fragment() else "pages/message.html"
+    return vary_by_htmx(make_response(render_template(template, heading=heading, message=message), status))
+
+
+def _words(status: int) -> tuple[str, str]:
+    match status:
+        case 404:
+            return gettext("There is no such page."), gettext("It may have moved. Search for a clinic instead.")
+        case 403:
+            return gettext("That was refused."), gettext("The request came from another site. Start from our own page.")
+        case 405:
+            return gettext("That does not work here."), gettext("Go back and try again from the page itself.")
+        case 413:
+            return gettext("That is too much at once."), gettext("Send less text, and try again.")
+        case 429:
+            return gettext("That was too fast."), gettext("Wait a minute, then try again.")
+        case 500:
+            return gettext("Something went wrong on our side."), gettext(
+                "It is not your doing. Try again in a minute; if you need help now, the numbers on this page work."
+            )
+    return gettext("That did not work."), gettext("Try again, or start from the first page.")

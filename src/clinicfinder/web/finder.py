@@ -1,0 +1,76 @@
+"""The public search: one form, one results region, whole pages and fragments from the same templates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from clinicfinder.domain.crisis import mentions_crisis
+from clinicfinder.domain.places import Approximate, Found
+from clinicfinder.usecases.find_clinics import find_clinics
+from clinicfinder.web.current import catalogue
+from clinicfinder.web.form_options import form_options
+from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_search_form
+from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
+from clinicfinder.web.links import search_url
+from clinicfinder.web.outcomes import STATUS, TEMPLATES, outcome_view
+from clinicfinder.web.view_models import results_view
+
+finder = Blueprint("finder", __name__)
+
+
+@finder.get("/")
+def home() -> str:
+    """The search box, and what the site is."""
+    form = read_search_form(request.args, catalogue())
+    return render_template("pages/home.html", form=form, options=form_options(catalogue(), form.filters))
+
+
+@finder.get("/clinics")
+def search() -> Response:
+    """The nearest clinics to a typed place, as a page or, for a swap, as the results region."""
+    form = read_search_form(request.args, catalogue())
+    if form.problems:
+        return _answer("partials/outcomes/bad_form.html", 422, form, view=None, canonical=None)
+    outcome = catalogue().gazetteer.resolve(form.near)
+    if not isinstance(outcome, Found | Approximate):
+        view = outcome_view(outcome, form.filters, form.radius)
+        return _answer(TEMPLATES[type(outcome)], STATUS[type(outcome)], form, view, canonical=None)
+    moment = datetime.now(UTC)
+    page = find_clinics(
+        catalogue(),
+        outcome.place,
+        form.filters,
+        moment=moment,
+        radius=form.radius,
+        offset=form.offset,
+        limit=PAGE_SIZE,
+    )
+    canonical = search_url(outcome.place.near, form.filters, form.radius, form.page)
+    return _answer(
+        "partials/outcomes/found.html", 200, form, results_view(catalogue(), page, outcome, moment), canonical
+    )
+
+
+def _answer(outcome: str, status: int, form: SearchForm, view: object, canonical: str | None) -> Response:
+    fragment = wants_fragment()
+    response = make_response(
+        render_template(
+            "partials/results.html" if fragment else "pages/results.html",
+            outcome=outcome,
+            view=view,
+            form=form,
+            options=None if fragment else form_options(catalogue(), form.filters),
+            fragment=fragment,
+            canonical=canonical,
+            crisis_first=mentions_crisis(form.near),
+        ),
+        status,
+    )
+    # What is near a person is nobody else's to keep: not a proxy's, not a shared computer's.
+    response.headers["Cache-Control"] = "no-store"
+    if fragment:
+        # A place that was not understood stays out of the address bar; the last good address stays in it.
+        response.headers["HX-Push-Url"] = canonical or "false"
+    return vary_by_htmx(response)

@@ -1,0 +1,53 @@
+"""Every address of the public site, made in one place. What a person typed is never copied into one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import url_for
+
+from clinicfinder.domain.clinics import Clinic
+from clinicfinder.domain.search import Filters
+from clinicfinder.store.catalogue import page_key
+
+DEFAULT_RADIUS = 25
+"""Miles of the divider when a visitor has chosen none."""
+
+ANY_RADIUS = "any"
+
+
+def search_url(near: str, filters: Filters, radius: float | None, page: int = 1) -> str:
+    """The canonical, shareable address of a search: the resolved place, the filters that are set, nothing else."""
+    return url_for(
+        "finder.search",
+        near=near,
+        treatment=list(filters.treatments) or None,
+        payer=filters.payer,
+        radius=None if radius == DEFAULT_RADIUS else (f"{radius:g}" if radius else ANY_RADIUS),
+        open_now="true" if filters.open_now else None,
+        telehealth="true" if filters.telehealth else None,
+        network=filters.network,
+        page=page if page > 1 else None,
+    )
+
+
+def clinic_url(clinic: Clinic) -> str:
+    """The address of a clinic's page. It never changes, since partner sites and old estimates hold it."""
+    state, city, slug = page_key(clinic)
+    return f"/clinics/{state}/{city}/{slug}"
+
+
+def directions_url(clinic: Clinic) -> str:
+    """A map search for the clinic's address, without an origin: where the visitor is stays with the visitor."""
+    address = f"{clinic.street}, {clinic.city}, {clinic.state} {clinic.zip}"
+    return "https://www.google.com/maps/dir/?api=1&destination=" + quote(address)
+
+
+def phone_url(phone: str) -> str:
+    """A tel: address of a United States number as stored.
+
+    >>> phone_url("480-956-5710")
+    'tel:+14809565710'
+    """
+    digits = "".join(char for char in phone if char.isdigit())
+    return "tel:+" + (digits if len(digits) == 11 else "1" + digits)

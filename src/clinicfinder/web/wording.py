@@ -1,0 +1,94 @@
+"""How figures and states are put into words. Whole sentences, translatable, and never more exact than the data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import format_date, format_time
+
+from clinicfinder.domain.clinics import Clinic
+from clinicfinder.domain.hours import OpenState
+from clinicfinder.domain.places import Approximate, Place
+from clinicfinder.web.translation import gettext
+
+
+def miles_words(miles: float, approximate: bool) -> str:
+    """A straight-line distance: one decimal under ten miles, else whole; "about" when an end is not exact; never 0."""
+    if round(miles, 1) < 0.1:
+        return gettext("under 1 mile") if approximate else gettext("under 0.1 mile")
+    figure = f"{miles:.1f}" if round(miles, 1) < 10 else f"{miles:,.0f}"
+    if figure == "1.0":
+        return gettext("about 1 mile") if approximate else gettext("1 mile")
+    if approximate:
+        return gettext("about %(figure)s miles", figure=figure)
+    return gettext("%(figure)s miles", figure=figure)
+
+
+def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
+    """Whether a clinic is open, in its own time zone."""
+    if clinic.status == "permanently_closed":
+        return gettext("Permanently closed")
+    if clinic.status == "temporarily_closed":
+        return gettext("Temporarily closed")
+    if clinic.status == "opening_soon":
+        return gettext("Not open yet")
+    if state.kind == "unknown":
+        return gettext("Hours not listed. Call to ask.")
+    if state.changes_at is None:
+        return gettext("Open 24 hours") if state.kind == "open" else gettext("Closed now")
+    at = time_words(state.changes_at)
+    if state.kind == "open":
+        return gettext("Open until %(time)s", time=at)
+    if state.changes_at.date() == moment.astimezone(state.changes_at.tzinfo).date():
+        return gettext("Closed now. Opens today at %(time)s", time=at)
+    day = weekday_words(state.changes_at)
+    return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=at)
+
+
+def day_words(day: date) -> str:
+    """A date with its month spelled out, so that nobody has to guess which number is the month."""
+    return str(format_date(day, "long", rebase=False))
+
+
+def weekday_words(day: date) -> str:
+    """The name of a day of the week."""
+    return str(format_date(day, "EEEE", rebase=False))
+
+
+def time_words(moment: datetime) -> str:
+    """A time of day as it stands on the clinic's own clock."""
+    return str(format_time(moment, "short", rebase=False))
+
+
+def phone_words(phone: str) -> str:
+    """A United States number as people read it out.
+
+    >>> phone_words("480-956-5710"), phone_words("+14809565710")
+    ('480-956-5710', '480-956-5710')
+    """
+    digits = "".join(char for char in phone if char.isdigit())[-10:]
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+def approximate_words(outcome: Approximate) -> str:
+    """Why the point of a known place is less exact than it looks."""
+    place: Place = outcome.place
+    match outcome.why:
+        case "po_box":
+            return gettext("%(zip)s is a PO box ZIP code, so distances are from its post office.", zip=place.near)
+        case "unique_zip":
+            return gettext(
+                "%(zip)s belongs to a single organization, so distances are from where its mail goes.", zip=place.near
+            )
+        case "estimated_point":
+            return gettext("We know only roughly where %(zip)s lies, so distances are rough too.", zip=place.near)
+        case "city_point":
+            return gettext(
+                "We do not know exactly where %(zip)s lies, so distances are from the middle of its city.",
+                zip=place.near,
+            )
+        case "county_point":
+            return gettext(
+                "We do not know exactly where %(zip)s lies, so distances are from the middle of its county.",
+                zip=place.near,
+            )
