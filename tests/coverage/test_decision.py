@@ -283,8 +283,6 @@ class TestUnknownPayersAndPatterns:
 
 
 class TestSuicidality:
-    @pytest.mark.parametrize(
-        ("facts", "crisis"), [({"suicidality": True}, True), ({"suicidality": False}, False), ({}, False)]
-    )
-    def test_a_yes_puts_help_before_any_result(self, facts, crisis):
-        assert ask([rule("r")], facts=facts, as_of=TODAY).crisis is crisis
+    @pytest.mark.parametrize("suicidality", [True, False, None])
+    def test_only_a_yes_puts_help_before_any_result(self, suicidality):
+        assert ask([rule("r")], facts={"suicidality": suicidality}).crisis is (suicidality is True)

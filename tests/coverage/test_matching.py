@@ -80,6 +80,12 @@ class TestSpecificity:
         assert ask([rule("r", payer="y")], payer="x", payers=circle).status == "covered_with_prior_auth"
 
 
+class TestTheLabelsOwnRows:
+    def test_the_labels_history_is_nobodys_payer(self):
+        answer = ask([rule("label", "unknown", payer="fda_label")], payer="fda_label")
+        assert (answer.status, answer.reason) == ("unknown", "unknown_payer")
+
+
 class TestMissingDimensions:
     @pytest.mark.parametrize(
         ("columns", "name"),

@@ -62,25 +62,25 @@ def rule_sets(draw):
     return made
 
 
-def status_given(book, known):
-    """The status when these answers are known and the rest is not."""
-    query = Query("tms", "payer_a", product=known.get("product"), indication=known.get("indication"))
+def status_given(book, known, treatment="tms"):
+    """The answer when these things are known and the rest is not."""
+    query = Query(treatment, "payer_a", product=known.get("product"), indication=known.get("indication"))
     facts = Facts({name: value for name, value in known.items() if name not in {"product", "indication"}})
     return decide(book, query, facts, as_of=TODAY, today=TODAY)
 
 
-def every_completion(known):
+def every_completion(known, domains):
     """All answers to everything, as far as `known` leaves them open."""
-    choices = [(known[name],) if name in known else values for name, values in DOMAINS.items()]
-    return [dict(zip(DOMAINS, values, strict=True)) for values in product(*choices)]
+    choices = [(known[name],) if name in known else values for name, values in domains.items()]
+    return [dict(zip(domains, values, strict=True)) for values in product(*choices)]
 
 
-def questions_by_trying(statuses):
+def questions_by_trying(statuses, domains):
     """The names of which a change alone turns the status of some complete case."""
     seen = {tuple(case.values()): status for case, status in statuses}
     matter = set()
     for case, status in statuses:
-        for name, values in DOMAINS.items():
+        for name, values in domains.items():
             for value in values:
                 other = tuple((case | {name: value}).values())
                 if seen.get(other, status) != status:
@@ -97,9 +97,9 @@ class TestAgainstEveryCompletion:
             name: data.draw(st.sampled_from(DOMAINS[name]), label=name)
             for name in data.draw(st.sets(st.sampled_from(sorted(DOMAINS)), min_size=3), label="known")
         }
-        statuses = [(case, status_given(book, case).status) for case in every_completion(known)]
+        statuses = [(case, status_given(book, case).status) for case in every_completion(known, DOMAINS)]
         answer = status_given(book, known)
-        assert set(answer.missing_facts) == questions_by_trying(statuses)
+        assert set(answer.missing_facts) == questions_by_trying(statuses, DOMAINS)
         if not answer.missing_facts:
             assert {status for _, status in statuses} == {answer.status}
 
@@ -112,8 +112,36 @@ class TestAgainstEveryCompletion:
         assert answer.reason != "needs_facts"
 
 
-TWO = trials(2)
-THREE_OR_TWO_AND_ONE = pathways([trials(3)], [TWO, criterion("augmenters_failed", "at_least", 1)])
+LABEL_DOMAINS = {
+    "age": (17, 18),
+    "rems_site": (True, False),
+    "monotherapy": (True, False),
+    "on_oral_antidepressant": (True, False),
+    "suicidality": (True, False),
+    "indication": ("trd", "mdd_si", "ocd"),
+    "sessions_per_week": (1, 2, 3),
+    "week_of_course": (4, 5),
+}
+"""Answers on both sides of every boundary of the label."""
+
+
+class TestTheLabelAgainstEveryCompletion:
+    @settings(max_examples=40, deadline=None)
+    @given(benefit=benefits, narrow=st.booleans(), data=st.data())
+    def test_exactly_the_questions_that_can_turn_the_status_are_asked(self, benefit, narrow, data):
+        columns = {"indications": ("mdd",)} if narrow else {}
+        book = rule_book([rule("r", benefit, treatments=("spravato",), **columns)])
+        names = data.draw(st.sets(st.sampled_from(sorted(LABEL_DOMAINS))), label="known")
+        # A schedule that nobody asked for is the label's own; here one is asked for.
+        names |= {"sessions_per_week"}
+        known = {name: data.draw(st.sampled_from(LABEL_DOMAINS[name]), label=name) for name in sorted(names)}
+        cases = every_completion(known, LABEL_DOMAINS)
+        statuses = [(case, status_given(book, case, "spravato").status) for case in cases]
+        answer = status_given(book, known, "spravato")
+        assert set(answer.missing_facts) == questions_by_trying(statuses, LABEL_DOMAINS)
+
+
+THREE_OR_TWO_AND_ONE = pathways([trials(3)], [trials(2), criterion("augmenters_failed", "at_least", 1)])
 
 
 class TestWhichQuestions:
@@ -133,9 +161,9 @@ class TestWhichQuestions:
         assert ask([rule("r", pathways=either)]).missing_facts == ()
 
     def test_what_decides_which_rule_applies_is_asked_first(self):
-        trials = pathways([trials(2)])
+        two = pathways([trials(2)])
         rules = [
-            rule("yes", products=("gold",), pathways=trials),
+            rule("yes", products=("gold",), pathways=two),
             rule("no", "not_covered", products=("silver",)),
         ]
         answer = ask(rules)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from clinicfinder.coverage.criteria import Test
 from clinicfinder.coverage.facts import NARROWER_INDICATIONS
 from clinicfinder.coverage.payers import Payer
-from clinicfinder.coverage.rules import Rule
+from clinicfinder.coverage.rules import LABEL_PAYER, Rule
 
 FEDERAL_PLAN_TYPES: frozenset[str] = frozenset({"medicare_part_b", "tricare", "va"})
 """Plan types that one payer may run for the whole country."""
@@ -16,10 +16,14 @@ FEDERAL_PLAN_TYPES: frozenset[str] = frozenset({"medicare_part_b", "tricare", "v
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule with its conditions, other than payer, treatment and dates, as tests."""
+    """A rule with its conditions, other than payer, treatment and dates, as tests.
+
+    `named` says for each place in the order of specificity, plan type to diagnosis codes, how much it names.
+    """
 
     rule: Rule
     tests: tuple[Test, ...]
+    named: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,9 @@ def rule_book(rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping
     on_file = {payer.code: payer for payer in payers}
     index: dict[tuple[str | None, str], list[Entry]] = {}
     for rule in kept:
-        if rule.payer is not None:
+        if rule.payer not in (None, LABEL_PAYER):
             on_file.setdefault(rule.payer, Payer(rule.payer, rule.payer))
-        entry = Entry(rule, conditions(rule, contractors))
+        entry = Entry(rule, conditions(rule, contractors), _named(rule))
         for treatment in rule.treatments:
             index.setdefault((rule.payer, treatment), []).append(entry)
     return RuleBook(kept, on_file, contractors, {key: tuple(found) for key, found in index.items()})
@@ -75,6 +79,21 @@ def rule_book(rules: Iterable[Rule], payers: Iterable[Payer] = (), macs: Mapping
 
 def _states_of(mac: str, macs: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(state for state, name in macs.items() if name == mac))
+
+
+def _named(rule: Rule) -> tuple[int, ...]:
+    """What a rule names, in the order of docs/decisions/010."""
+    return (
+        int(bool(rule.plan_types)),
+        int(bool(rule.products)),
+        int(bool(rule.states)),
+        int(rule.mac is not None),
+        int(rule.protocol is not None),
+        int(bool(rule.devices)),
+        int(rule.network_status is not None),
+        int(rule.age_from is not None) + int(rule.age_to is not None),
+        int(bool(rule.diagnosis_codes)),
+    )
 
 
 def conditions(rule: Rule, macs: Mapping[str, str]) -> tuple[Test, ...]:

@@ -52,16 +52,17 @@ def _level_cases(level: Sequence[Considered]) -> Iterator[Case]:
             yield from _rule_cases(one)
 
 
-def decision_cases(situation: Situation) -> list[Case]:
+def decision_cases(situation: Situation) -> Iterator[Case]:
     """The cases of a situation in order; where none comes true the outcome is "unknown"."""
-    cases = list(_level_cases(situation.own))
-    plan = frozenset({"plan_type", "state"})
+    for refusal in situation.refusals:
+        yield Case(refusal.full_tests(), "not_covered")
+    yield from _level_cases(situation.own)
     for one in (*situation.own, *situation.other_routes):
         same = situation.query.treatment in one.rule.treatments
         current = one.timing == "in_force" or (same and one.timing == "not_yet")
         if one.own and one.rule.grants and current:
-            cases.append(Case(_plan_tests(one), "not_covered"))
-    cases += [Case(_plan_tests(one, plan), "unknown") for one in situation.own if one.own]
-    cases += _level_cases(situation.typical)
-    label = [Case(refusal.full_tests(), "not_covered") for refusal in situation.refusals]
-    return label + cases
+            yield Case(_plan_tests(one), "not_covered")
+    for one in situation.own:
+        if one.own:
+            yield Case(_plan_tests(one, frozenset({"plan_type", "state"})), "unknown")
+    yield from _level_cases(situation.typical)

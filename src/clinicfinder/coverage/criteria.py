@@ -51,10 +51,8 @@ class Test:
         <Truth.UNKNOWN: 'unknown'>
         """
         value = answers.get(self.name)
-        if not self.values:
-            return Truth.NOT_MET
         if value is None:
-            return Truth.UNKNOWN
+            return Truth.UNKNOWN if self.values else Truth.NOT_MET
         if isinstance(value, Among):
             states = {self.holds(one) for one in value.values}
             return Truth.UNKNOWN if len(states) > 1 else truth_of(states.pop())

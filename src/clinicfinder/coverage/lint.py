@@ -14,9 +14,7 @@ from typing import Literal
 from clinicfinder.coverage.book import Entry, RuleBook
 from clinicfinder.coverage.decision import is_unverified
 from clinicfinder.coverage.overlaps import can_both_apply, disagree, hides, tie, told_apart_by_date_alone
-
-LABEL_PAYER = "fda_label"
-"""The code under which the table keeps the label's own history. It is nobody's payer."""
+from clinicfinder.coverage.rules import LABEL_PAYER
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,9 @@ class Query:
         return known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Considered:
-    """One rule held against a case.
+    """One rule held against a case. Each is made once for a case, so it is compared by identity.
 
     `failed` and `open` name the conditions that do not hold and those that are not known. `rank` orders by
     specificity, greatest first. `own` says that the payer or one of its parents states the rule.
@@ -84,27 +84,29 @@ class Considered:
         return not WHOSE_PLAN.intersection(self.failed)
 
 
-def specificity(rule: Rule, indication: str | None, generation: int) -> tuple[int, ...]:
+def specificity(entry: Entry, indication: str | None, generation: int) -> tuple[int, ...]:
     """The place of a rule in the fixed order, greatest first.
 
     Args: indication: the one asked about, to tell an exact rule from a broader one. generation: 0 for the
         payer's own rule, 1 for its parent's, and so on; rules about payers in general pass a large one.
     """
+    rule = entry.rule
     exact = bool(rule.indications) and (indication is None or indication in rule.indications)
-    return (
-        -generation,
-        int(bool(rule.plan_types)),
-        int(bool(rule.products)),
-        int(bool(rule.states)),
-        int(rule.mac is not None),
-        int(rule.protocol is not None),
-        int(bool(rule.devices)),
-        int(rule.network_status is not None),
-        int(rule.age_from is not None) + int(rule.age_to is not None),
-        int(bool(rule.diagnosis_codes)),
-        2 if exact else int(bool(rule.indications)),
-        rule.effective_from.toordinal() if rule.effective_from else 0,
-    )
+    named = 2 if exact else int(bool(rule.indications))
+    return (-generation, *entry.named, named, rule.effective_from.toordinal() if rule.effective_from else 0)
+
+
+def _held_against(tests: Sequence[Test], answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the tests that fail and of those that are open, each once."""
+    failed: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for test in tests:
+        state = test.check(answers)
+        if state is Truth.NOT_MET:
+            failed[test.name] = None
+        elif state is Truth.UNKNOWN:
+            unknown[test.name] = None
+    return tuple(failed), tuple(unknown)
 
 
 def consider(entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date) -> list[Considered]:
@@ -114,13 +116,11 @@ def consider(entries: Iterable[tuple[int, Entry]], query: Query, answers: Answer
         rule, tests = entry.rule, entry.tests
         if rule.provenance.confidence == "low":
             continue
-        states = [(test.name, test.check(answers)) for test in tests]
-        failed = tuple(dict.fromkeys(name for name, state in states if state is Truth.NOT_MET))
-        unknown = tuple(dict.fromkeys(name for name, state in states if state is Truth.UNKNOWN))
+        failed, unknown = _held_against(tests, answers)
         timing: Timing = "in_force"
         if not rule.in_force(as_of):
             timing = "not_yet" if rule.starts_after(as_of) else "ended"
-        rank = specificity(rule, query.indication, generation)
+        rank = specificity(entry, query.indication, generation)
         found.append(Considered(rule, tests, timing, failed, unknown, rank, own=rule.payer is not None))
     # The book lists a payer's rules by id, and sorting keeps that order where rules are equally specific.
     return sorted(found, key=lambda one: one.rank, reverse=True)

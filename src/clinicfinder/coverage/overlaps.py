@@ -58,7 +58,7 @@ def shared_indications(one: Entry, other: Entry) -> Sequence[str | None]:
 def tie(one: Entry, other: Entry) -> bool:
     """Whether the two are equally specific, first days included, for an indication they share."""
     return any(
-        specificity(one.rule, indication, 0) == specificity(other.rule, indication, 0)
+        specificity(one, indication, 0) == specificity(other, indication, 0)
         for indication in shared_indications(one, other)
     )
 
@@ -66,7 +66,7 @@ def tie(one: Entry, other: Entry) -> bool:
 def told_apart_by_date_alone(one: Entry, other: Entry) -> bool:
     """Whether only the first day decides between the two: a newer version over an open older one."""
     return any(
-        specificity(one.rule, indication, 0)[:-1] == specificity(other.rule, indication, 0)[:-1]
+        specificity(one, indication, 0)[:-1] == specificity(other, indication, 0)[:-1]
         for indication in shared_indications(one, other)
     )
 
@@ -93,6 +93,6 @@ def hides(one: Entry, other: Entry) -> bool:
         if not _allowed(name, other.tests, values) <= _allowed(name, one.tests, values):
             return False
     return all(
-        specificity(first, indication, 0) > specificity(last, indication, 0)
+        specificity(one, indication, 0) > specificity(other, indication, 0)
         for indication in shared_indications(one, other)
     )

@@ -8,7 +8,7 @@ ones the outcome depends on: leaving one out could give a wrong answer, and no o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clinicfinder.coverage.criteria import Test
@@ -53,7 +53,7 @@ _CLOSED: Mapping[str, tuple[Value, ...]] = {
 _Residual = tuple[tuple[frozenset[int], str], ...]
 
 
-def open_cases(cases: Sequence[Case], answers: Answers) -> list[Case]:
+def open_cases(cases: Iterable[Case], answers: Answers) -> list[Case]:
     """The cases that can still come true, without the tests that are already known to hold."""
     still = []
     for case in cases:
@@ -128,7 +128,7 @@ def _restrict(cases: _Residual, true: frozenset[int], false: frozenset[int]) -> 
     return tuple(kept)
 
 
-def diagram(cases: Sequence[Case], default: str, answers: Answers) -> Diagram:
+def diagram(cases: Iterable[Case], default: str, answers: Answers) -> Diagram:
     """The reduced decision diagram of `cases` over everything that `answers` leaves open.
 
     Questions are put in the order in which the cases first name them, which keeps the diagram about as

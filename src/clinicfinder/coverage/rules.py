@@ -27,6 +27,11 @@ PRIOR_AUTHORIZATIONS: tuple[PriorAuthorization, ...] = get_args(PriorAuthorizati
 NETWORK_STATUSES: tuple[NetworkStatus, ...] = get_args(NetworkStatus)
 
 
+LABEL_PAYER = "fda_label"
+"""The code under which the table keeps the label's own history. It is nobody's payer and decides nothing:
+what the label binds payers to stands in `coverage.label`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of coverage_rules.csv with the pathways of coverage_criteria.csv.

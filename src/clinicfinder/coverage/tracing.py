@@ -17,7 +17,7 @@ def _line(one: Considered, situation: Situation, found: Resolution) -> TraceLine
         disputed = any(len(verdict.rules) > 1 for verdict in deciding)
         alone: TraceOutcome = "decided" if len(found.verdicts) == 1 else "possible"
         return TraceLine(one.rule.rule_id, "disputed" if disputed else alone, one.failed, one.open)
-    if one == found.near:
+    if one is found.near:
         return TraceLine(one.rule.rule_id, "refused", found.failed_on, one.open)
     if one.timing != "in_force":
         return TraceLine(one.rule.rule_id, one.timing, one.failed, one.open)
