@@ -55,9 +55,7 @@ class Change:
 class Remedy:
     """Something that could turn a curable refusal: a criterion to meet, a day, a choice to make."""
 
-    key: Literal[
-        "criterion", "effective_from", "device", "rems_site", "usual_schedule", "with_antidepressant"
-    ]
+    key: Literal["criterion", "effective_from", "device", "rems_site", "usual_schedule", "with_antidepressant"]
     fact: str | None = None
     wording: str | None = None
     day: date | None = None

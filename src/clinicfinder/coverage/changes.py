@@ -40,7 +40,5 @@ def coming_changes(
         then = resolve(gather(book, situation.query, facts, day))
         starts = True in rules
         named = tuple(dict.fromkeys(rules[starts]))
-        changes.append(
-            Change(day, "starts" if starts else "ends", day <= today, named, then.status, then.reason)
-        )
+        changes.append(Change(day, "starts" if starts else "ends", day <= today, named, then.status, then.reason))
     return tuple(changes)

@@ -101,9 +101,7 @@ def check_pathways(pathways: Sequence[Pathway], answers: Answers) -> tuple[Check
     """Every pathway with the state of each of its criteria; the page shows them all."""
     checked = []
     for pathway in pathways:
-        states = tuple(
-            CheckedCriterion(c.test.name, c.wording, c.test.check(answers)) for c in pathway.criteria
-        )
+        states = tuple(CheckedCriterion(c.test.name, c.wording, c.test.check(answers)) for c in pathway.criteria)
         checked.append(CheckedPathway(pathway.name, all_of(c.state for c in states), states))
     return tuple(checked)
 

@@ -76,9 +76,7 @@ def decide(book: RuleBook, query: Query, facts: Facts, *, as_of: date, today: da
     basis = _basis(found)
     rule = basis[0].rule if basis and not found.divided else None
     disputed = head.rules if head and len(head.rules) > 1 else ()
-    granting = (
-        rule if rule and found.status in {"covered", "covered_with_prior_auth", "case_by_case"} else None
-    )
+    granting = rule if rule and found.status in {"covered", "covered_with_prior_auth", "case_by_case"} else None
     alone = granting if len(found.verdicts) == 1 and not disputed else None
     return CoverageAnswer(
         status=found.status,
@@ -116,8 +114,7 @@ def _alternatives(found: Resolution) -> tuple[Alternative, ...]:
     if len(found.verdicts) < 2:
         return ()
     return tuple(
-        Alternative(tuple(one.rule.rule_id for one in verdict.rules), verdict.status)
-        for verdict in found.verdicts
+        Alternative(tuple(one.rule.rule_id for one in verdict.rules), verdict.status) for verdict in found.verdicts
     )
 
 

@@ -141,9 +141,7 @@ SPRAVATO_LABEL: tuple[LabelFact, ...] = (
         _SUMMARY_30,
     ),
     LabelFact("allergy", "discuss_first", "Not for people allergic to esketamine or ketamine.", _SUMMARY_30),
-    LabelFact(
-        "blood_pressure", "discuss_first", "Every dose raises blood pressure for some hours.", _SUMMARY_33
-    ),
+    LabelFact("blood_pressure", "discuss_first", "Every dose raises blood pressure for some hours.", _SUMMARY_33),
     LabelFact("pregnancy", "discuss_first", "May harm an unborn child; no breastfeeding.", _SUMMARY_33),
     LabelFact("psychosis", "discuss_first", "With psychosis, weigh benefit and risk first.", _PSYCHOSIS),
     LabelFact(

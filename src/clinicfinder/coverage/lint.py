@@ -49,9 +49,7 @@ def _pair(one: Entry, other: Entry) -> Finding | None:
         return None
     different = disagree(one.rule, other.rule)
     if different and tie(one, other):
-        return Finding(
-            "error", "tie", ids, "Equally specific, yet different: date them or share a dispute_id."
-        )
+        return Finding("error", "tie", ids, "Equally specific, yet different: date them or share a dispute_id.")
     for front, back in ((one, other), (other, one)):
         if hides(front, back):
             hidden = (back.rule.rule_id, front.rule.rule_id)
@@ -97,9 +95,7 @@ def _doubtful(book: RuleBook, today: date) -> Iterator[Finding]:
             yield Finding("warning", "stale", ids, f"Last reviewed {reviewed}: compare it with its source.")
 
 
-def check_rules(
-    book: RuleBook, payers: Iterable[str], treatments: Iterable[str], today: date
-) -> tuple[Finding, ...]:
+def check_rules(book: RuleBook, payers: Iterable[str], treatments: Iterable[str], today: date) -> tuple[Finding, ...]:
     """Everything wrong or doubtful about the rules as a whole, errors first.
 
     Args: payers, treatments: the codes on file. today: by which a rule is past its review date.
@@ -124,9 +120,7 @@ def find_gaps(book: RuleBook, treatments: Iterable[str], today: date) -> tuple[G
     return tuple(sorted(gaps, key=lambda gap: (gap.payer, gap.plan_type, gap.treatment)))
 
 
-def _plans_with_rules(
-    book: RuleBook, payers: Iterable[str | None], treatment: str, today: date
-) -> set[str | None]:
+def _plans_with_rules(book: RuleBook, payers: Iterable[str | None], treatment: str, today: date) -> set[str | None]:
     """The plan types that rules in force speak of; None stands for a rule about any plan type."""
     found: set[str | None] = set()
     for entry in (entry for payer in payers for entry in book.entries(payer, treatment)):

@@ -109,9 +109,7 @@ def _held_against(tests: Sequence[Test], answers: Answers) -> tuple[tuple[str, .
     return tuple(failed), tuple(unknown)
 
 
-def consider(
-    entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date
-) -> list[Considered]:
+def consider(entries: Iterable[tuple[int, Entry]], query: Query, answers: Answers, as_of: date) -> list[Considered]:
     """Hold each (generation, rule) against the case, most specific first. Low confidence never comes in."""
     found = []
     for generation, entry in entries:

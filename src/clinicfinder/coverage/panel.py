@@ -84,9 +84,7 @@ def panel(books: Iterable[RuleBook], treatments: Iterable[str]) -> tuple[tuple[s
 
 def _outcome(book: RuleBook, query: Query, person: str, as_of: date, today: date) -> Outcome:
     answer = decide(book, query, PEOPLE[person], as_of=as_of, today=today)
-    behind = [
-        one.rule_id for one in answer.trace if one.outcome in {"decided", "possible", "disputed", "refused"}
-    ]
+    behind = [one.rule_id for one in answer.trace if one.outcome in {"decided", "possible", "disputed", "refused"}]
     return Outcome(answer.status, answer.reason, answer.criteria, tuple(behind))
 
 

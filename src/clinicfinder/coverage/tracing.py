@@ -27,9 +27,7 @@ def _line(one: Considered, situation: Situation, found: Resolution) -> TraceLine
         return TraceLine(one.rule.rule_id, "not_matching", (*route, *one.failed), one.open)
     needless = one.rule.typical and any(not verdict.rules[0].rule.typical for verdict in found.verdicts)
     needless = needless or (one.rule.typical and found.near is not None)
-    return TraceLine(
-        one.rule.rule_id, "general_not_needed" if needless else "less_specific", one.failed, one.open
-    )
+    return TraceLine(one.rule.rule_id, "general_not_needed" if needless else "less_specific", one.failed, one.open)
 
 
 def _set_aside(book: RuleBook, situation: Situation) -> Iterator[TraceLine]:
