@@ -118,7 +118,8 @@ def step_words(step: Step) -> str:
             "Without insurance you may ask the clinic for a written Good Faith Estimate. This page is not one."
         ),
         "appeal": gettext(
-            "A refusal can be appealed: first to the plan, then to an outside reviewer. Reviewers have overturned such refusals."
+            "A refusal can be appealed, first to the plan, then to an outside reviewer. "
+            "Reviewers have overturned such refusals."
         ),
         "rule_past_review": gettext("We last checked this rule more than a year ago: ask whether it still holds."),
         "confirm_with_plan": gettext("Call the number on your card and confirm all of this before you start."),
@@ -217,5 +218,6 @@ def programme_refusal_words(reason: str) -> str:
 def disclaimer() -> str:
     """What stands under every estimate."""
     return gettext(
-        "This is an estimate, not a promise, and not a Good Faith Estimate. Only your plan and your clinic can give you figures that bind."
+        "This is an estimate, not a promise, and not a Good Faith Estimate. "
+        "Only your plan and your clinic can give you figures that bind."
     )
