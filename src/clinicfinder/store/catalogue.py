@@ -62,10 +62,13 @@ class Catalogue:
 
         Raises: NotOnFile.
         """
-        clinic = self.clinics.get(clinic_code)
-        if clinic is None or clinic.status == "unverified":
+        if not self.is_public(clinic_code):
             raise NotOnFile("clinic", clinic_code)
-        return clinic
+        return self.clinics[clinic_code]
+
+    def is_public(self, clinic_code: str) -> bool:
+        """Whether there is a clinic of that code that the public may see."""
+        return clinic_code in self.clinics and self.clinics[clinic_code].status != "unverified"
 
     def acceptance_of(self, clinic: Clinic, payer_code: str) -> InsuranceAcceptance | None:
         """What is known of one payer at one clinic; a row for the clinic itself comes before its network's."""
