@@ -173,11 +173,14 @@ class ClinicNames:
         self._by_key: dict[str, list[Reading]] = defaultdict(list)
         self._by_code: dict[str, Reading] = {}
         self._words: list[tuple[frozenset[str], Reading]] = []
-        for clinic in clinics:
-            if clinic.position is None:
-                continue
-            label = f"{clinic.name}, {clinic.city}, {clinic.state}"
-            place = Place(label, clinic.clinic_code, clinic.position, "clinic", clinic.state)
+        placed = [(clinic, clinic.position) for clinic in clinics if clinic.position is not None]
+        names = Counter((clinic.name, clinic.city, clinic.state) for clinic, _ in placed)
+        for clinic, position in placed:
+            # Sites that share a name and a city are told apart by their street.
+            shared = names[clinic.name, clinic.city, clinic.state] > 1
+            where = f"{clinic.street}, {clinic.city}" if shared else clinic.city
+            label = f"{clinic.name}, {where}, {clinic.state}"
+            place = Place(label, clinic.clinic_code, position, "clinic", clinic.state)
             reading = Reading(place, clinic.county)
             self._by_code[clinic.clinic_code] = reading
             for key in {name_key(text) for text in (clinic.name, label, clinic.network_name, *clinic.aliases)}:

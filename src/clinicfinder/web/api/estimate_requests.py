@@ -131,9 +131,8 @@ def _facts(body: EstimateBody | None, problems: list[FieldProblem]) -> Facts:
 
 
 def _plan(body: PlanBody, problems: list[FieldProblem]) -> PlanAnswers:
-    given: dict[str, Any] = {
-        answer: value for field, answer in _PLAN_FIELDS.items() if (value := getattr(body, field)) is not None
-    }
+    sent = body.model_dump(exclude_none=True)
+    given: dict[str, Any] = {answer: sent[field] for field, answer in _PLAN_FIELDS.items() if field in sent}
     for field, answer in _SHARES.items():
         if field in sent:
             given[answer] = BasisPoints(round(sent[field] * 100))
