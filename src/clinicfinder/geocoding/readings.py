@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.geo import LatLng, middle_of, sphere_miles
+from clinicfinder.domain.geo import LatLng, central_point, sphere_miles
 from clinicfinder.domain.names import name_key
 from clinicfinder.domain.places import Place, Precision, ZipRecord
 from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
@@ -20,18 +20,26 @@ from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 ONE_TOWN_MILES: Final = 40.0
 """Two groups of ZIP codes that share a name and a state but lie further apart than this are two towns."""
 
+SHORTEST_TELLING_WORD: Final = 4
+
 COUNTY_WORDS: Final[tuple[str, ...]] = (
     "county", "parish", "borough", "census area", "municipio", "municipality", "city and borough", "island", "district",
 )  # fmt: skip
 
 _NICKNAMES: Final[dict[str, tuple[str, str]]] = {
-    "philly": ("Philadelphia", "PA"), "nyc": ("New York", "NY"), "new york city": ("New York", "NY"),
-    "vegas": ("Las Vegas", "NV"), "sf": ("San Francisco", "CA"), "san fran": ("San Francisco", "CA"),
-    "nola": ("New Orleans", "LA"), "slc": ("Salt Lake City", "UT"), "okc": ("Oklahoma City", "OK"),
-    "indy": ("Indianapolis", "IN"), "kcmo": ("Kansas City", "MO"), "kck": ("Kansas City", "KS"),
-    "dc": ("Washington", "DC"), "d c": ("Washington", "DC"), "district of columbia": ("Washington", "DC"),
-    "nueva york": ("New York", "NY"), "filadelfia": ("Philadelphia", "PA"), "hotlanta": ("Atlanta", "GA"),
+    name_key(nickname): place
+    for nickname, place in {
+        "Philly": ("Philadelphia", "PA"), "Filadelfia": ("Philadelphia", "PA"), "NYC": ("New York", "NY"),
+        "New York City": ("New York", "NY"), "Nueva York": ("New York", "NY"), "The Bronx": ("Bronx", "NY"),
+        "Queens": ("Queens County", "NY"), "Vegas": ("Las Vegas", "NV"), "SF": ("San Francisco", "CA"),
+        "San Fran": ("San Francisco", "CA"), "LA": ("Los Angeles", "CA"), "L.A.": ("Los Angeles", "CA"),
+        "NOLA": ("New Orleans", "LA"), "SLC": ("Salt Lake City", "UT"), "OKC": ("Oklahoma City", "OK"),
+        "Indy": ("Indianapolis", "IN"), "KCMO": ("Kansas City", "MO"), "KCK": ("Kansas City", "KS"),
+        "Hotlanta": ("Atlanta", "GA"), "DC": ("Washington", "DC"), "D.C.": ("Washington", "DC"),
+        "District of Columbia": ("Washington", "DC"),
+    }.items()
 }  # fmt: skip
+"""Names that people say and mail does not know. A county stands by its full name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,11 @@ class NameTable:
     def cities(self, key: str, state: str | None = None) -> list[Reading]:
         """Every town of that name or nickname, in one state or in all, ordered by state."""
         if key in _NICKNAMES:
-            city, home = _NICKNAMES[key]
-            return self.cities(name_key(city), home) if state in (None, home) else []
+            name, home = _NICKNAMES[key]
+            if state not in (None, home):
+                return []
+            county = county_key(name)
+            return self.counties(county, home) if county else self.cities(name_key(name), home)
         return self._read(key, state, (self._cities, self._other_cities), "city")
 
     def counties(self, key: str, state: str | None = None) -> list[Reading]:
@@ -120,8 +131,8 @@ def _readings_of(spots: list[_Spot], state: str, key: str, precision: Precision)
 
 def _towns(spots: list[_Spot]) -> list[list[_Spot]]:
     """Split ZIP codes that share a name and a state into towns further apart than ONE_TOWN_MILES."""
-    middle = middle_of([spot.point for spot in spots])
-    if all(sphere_miles(middle, spot.point) <= ONE_TOWN_MILES for spot in spots):
+    center = central_point([spot.point for spot in spots])
+    if all(sphere_miles(center, spot.point) <= ONE_TOWN_MILES for spot in spots):
         return [spots]
     towns: list[list[_Spot]] = []
     for spot in sorted(spots, key=lambda spot: spot.record.zip):
@@ -135,7 +146,7 @@ def _reading(spots: list[_Spot], state: str, key: str, precision: Precision, *, 
     county = _most_common(spot.record.county for spot in spots if spot.record.county)
     name = (county or "") if precision == "county" else _name_shown(spots, key)
     near = f"{name}, {state}" if alone or not county else f"{name}, {county}, {state}"
-    return Reading(Place(near, near, middle_of(_best_points(spots)), precision, state), county)
+    return Reading(Place(near, near, central_point(_best_points(spots)), precision, state), county)
 
 
 def _best_points(spots: list[_Spot]) -> list[LatLng]:
@@ -169,7 +180,7 @@ class ClinicNames:
             place = Place(label, clinic.clinic_code, clinic.position, "clinic", clinic.state)
             reading = Reading(place, clinic.county)
             self._by_code[clinic.clinic_code] = reading
-            for key in {name_key(text) for text in (clinic.name, clinic.network_name, *clinic.aliases)}:
+            for key in {name_key(text) for text in (clinic.name, label, clinic.network_name, *clinic.aliases)}:
                 self._by_key[key].append(reading)
             self._words.append((frozenset(name_key(f"{clinic.network_name} {clinic.name}").split()), reading))
 
@@ -179,6 +190,6 @@ class ClinicNames:
         return [by_code] if by_code else self._by_key.get(name_key(text), [])
 
     def containing(self, key: str, at_most: int) -> list[Reading]:
-        """Clinics whose name holds every word of the key."""
-        wanted = set(key.split())
+        """Clinics whose name holds every word of the key; short words ("in", "of") tell nothing."""
+        wanted = {word for word in key.split() if len(word) >= SHORTEST_TELLING_WORD}
         return [reading for words, reading in self._words if wanted and wanted <= words][:at_most]

@@ -132,13 +132,21 @@ def has_house_number(text: str) -> bool:
 
 
 def without_country(text: str) -> str:
-    """The text without a closing "USA" or "United States".
+    """The text without a closing "USA" or "United States", after a comma or after a state or ZIP code.
 
-    >>> without_country("Mesa, AZ, USA"), without_country("Mesa AZ")
-    ('Mesa, AZ', 'Mesa AZ')
+    >>> without_country("Mesa, AZ, USA"), without_country("Phoenix Arizona United States"), without_country("Us")
+    ('Mesa, AZ', 'Phoenix Arizona', 'Us')
     """
     head, comma, last = text.rpartition(",")
-    return head.strip() if comma and name_key(last) in _THIS_COUNTRY else text
+    if comma and name_key(last) in _THIS_COUNTRY:
+        return head.strip(" ,")
+    words = text.split(" ")
+    for length in range(min(4, len(words) - 1), 0, -1):
+        rest = " ".join(words[:-length])
+        ends_in_state = bool(name_and_state(rest)) or rest[-5:].isdigit()
+        if name_key(" ".join(words[-length:])) in _THIS_COUNTRY and ends_in_state:
+            return rest
+    return text
 
 
 def name_and_state(text: str) -> list[NameAndState]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState, open_state
 from clinicfinder.domain.places import Place
-from clinicfinder.domain.search import Filters, Hit, SearchPage, WiderSearch
+from clinicfinder.domain.search import FilterName, Filters, Hit, SearchPage, WiderSearch
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.units import Miles
 
@@ -67,15 +67,26 @@ def _widen(
     nearest: Miles | None,
     moment: datetime,
 ) -> WiderSearch | None:
-    """The filter whose removal brings the nearest clinic, if that is nearer than what the search has."""
-    best: WiderSearch | None = None
-    for name in filters.active():
-        fewer = filters.without(name)
-        fitting = catalogue.index.fitting(fewer, moment)
-        _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
-        if miles.size == 0 or (nearest is not None and miles[0] >= nearest):
-            continue
-        if best is None or miles[0] < best.nearest:
-            count = catalogue.index.count_within(origin.point, fitting, radius) if radius is not None else 0
-            best = WiderSearch(name, fewer, count, Miles(float(miles[0])))
-    return best
+    """The filter whose removal brings the nearest clinic, if that is nearer than what the search has.
+
+    The treatment is what the person came for: it is offered up only when giving up nothing else helps.
+    """
+    options = [
+        wider
+        for name in filters.active()
+        if (wider := _without(catalogue, origin, filters, name, radius, moment)) is not None
+        and (nearest is None or wider.nearest < nearest)
+    ]
+    return min(options, key=lambda wider: (wider.without == "treatment", wider.nearest), default=None)
+
+
+def _without(
+    catalogue: Catalogue, origin: Place, filters: Filters, name: FilterName, radius: float | None, moment: datetime
+) -> WiderSearch | None:
+    fewer = filters.without(name)
+    fitting = catalogue.index.fitting(fewer, moment)
+    _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
+    if miles.size == 0:
+        return None
+    count = catalogue.index.count_within(origin.point, fitting, radius) if radius is not None else 0
+    return WiderSearch(name, fewer, count, Miles(float(miles[0])))
