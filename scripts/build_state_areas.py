@@ -43,6 +43,9 @@ DECIMALS = 4
 ISLAND_HALF_SIDE = 0.02
 """Half the side of an island's square, in degrees of latitude: about 1.4 miles."""
 
+SHORTEST_RING = 4
+"""A triangle, with its first corner again at the end."""
+
 
 def decode_arcs(topology: dict[str, Any]) -> list[Ring]:
     """The arcs in degrees: each is a run of differences in whole steps, to be summed, scaled and shifted."""
@@ -76,7 +79,9 @@ def state_polygons(topology: dict[str, Any]) -> dict[str, list[list[Ring]]]:
     for shape in topology["objects"]["states"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
         code = USPS_OF_NAME[shape["properties"]["name"]]
-        states[code] = [[stitch(numbers, arcs) for numbers in polygon] for polygon in polygons]
+        rings = [[stitch(numbers, arcs) for numbers in polygon] for polygon in polygons]
+        # Simplifying squeezed one sliver between Delaware and New Jersey into a line there and back.
+        states[code] = [polygon for polygon in rings if len(polygon[0]) >= SHORTEST_RING]
     return dict(sorted(states.items()))
 
 
@@ -84,9 +89,7 @@ def square(point: LatLng) -> list[Ring]:
     """A polygon of equal sides round a point."""
     north, east = ISLAND_HALF_SIDE, ISLAND_HALF_SIDE / cos(radians(point.lat))
     corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
-    return [
-        [(round(point.lng + x * east, DECIMALS), round(point.lat + y * north, DECIMALS)) for x, y in corners]
-    ]
+    return [[(round(point.lng + x * east, DECIMALS), round(point.lat + y * north, DECIMALS)) for x, y in corners]]
 
 
 def add_islands(states: dict[str, list[list[Ring]]], node_modules: Path) -> int:
@@ -112,9 +115,7 @@ def main() -> None:
     lines = [f'"{code}":{json.dumps(parts, separators=(",", ":"))}' for code, parts in states.items()]
     target = Path("data/state_areas.json")
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
-    print(
-        f"{target}: {len(states)} areas, {sum(map(len, states.values()))} polygons, {islands} of them islands"
-    )
+    print(f"{target}: {len(states)} areas, {sum(map(len, states.values()))} polygons, {islands} of them islands")
 
 
 if __name__ == "__main__":

@@ -150,9 +150,7 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(made)
     chosen = Counter(row["point_source"] for row in made)
-    print(
-        f"{target}: {len(made):,} ZIPs; points: {', '.join(f'{k} {n:,}' for k, n in sorted(chosen.items()))}"
-    )
+    print(f"{target}: {len(made):,} ZIPs; points: {', '.join(f'{k} {n:,}' for k, n in sorted(chosen.items()))}")
 
 
 if __name__ == "__main__":

@@ -57,9 +57,7 @@ _STATE_LIST = (
     "ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU AS MP"
 )
 STATES = set(_STATE_LIST.split())
-SOURCED = [
-    "coverage_rules", "state_laws", "assistance_programs", "medicare_contractors", "payer_profiles",
-]  # fmt: skip
+SOURCED = ["coverage_rules", "state_laws", "medicare_contractors", "payer_profiles"]
 
 
 def read(name: str) -> list[Row]:

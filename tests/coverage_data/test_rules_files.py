@@ -47,9 +47,7 @@ class TestEveryRow:
     def test_is_never_of_low_confidence(self, name: str) -> None:
         assert {row["confidence"] for row in read(name)} <= VOCABULARIES["confidence"]
 
-    @pytest.mark.parametrize(
-        "name", ["coverage_rules", "coverage_criteria", "state_laws", "assistance_programs"]
-    )
+    @pytest.mark.parametrize("name", ["coverage_rules", "coverage_criteria", "state_laws"])
     def test_speaks_of_a_person_without_promising(self, name: str) -> None:
         for row in read(name):
             assert row["wording"], row
@@ -60,7 +58,6 @@ class TestEveryRow:
         [
             ("coverage_rules", "rule_id"),
             ("state_laws", "law_id"),
-            ("assistance_programs", "program_id"),
             ("medicare_contractors", "state"),
             ("payer_profiles", "payer"),
         ],
@@ -94,6 +91,10 @@ class TestRules:
             refuses = row["benefit"] == "not_covered" and row["payer"] != ""
             assert bool(row["not_covered_kind"]) == refuses, row["rule_id"]
 
+    def test_are_worded_in_one_or_two_sentences(self) -> None:
+        for row in RULES:
+            assert 1 <= len(re.findall(r"[.!?](?:\s|$)", row["wording"])) <= 2, row["rule_id"]
+
     def test_name_real_states(self) -> None:
         for row in RULES:
             assert set(values(row["state"])) <= STATES, row["rule_id"]
@@ -101,7 +102,8 @@ class TestRules:
     def test_have_dates_and_ages_in_order(self) -> None:
         for row in RULES:
             for column in ("effective_from", "effective_to"):
-                assert row[column] == "" or date.fromisoformat(row[column]), row["rule_id"]
+                if row[column]:
+                    assert date.fromisoformat(row[column]).isoformat() == row[column], row["rule_id"]
             if row["effective_from"] and row["effective_to"]:
                 assert row["effective_from"] < row["effective_to"], row["rule_id"]
             if row["age_from"] and row["age_to"]:
@@ -209,19 +211,6 @@ class TestOtherTables:
             assert row["topic"] in {"step_therapy", "copay_accumulator", "network_adequacy", "other"}, row
             assert row["scope"] in {"state_regulated_plans", "medicaid"}, row
             assert row["state"] in STATES, row
-
-    def test_savings_programs_never_serve_a_government_plan_and_name_no_disputed_figure(self) -> None:
-        programs = {row["program_id"]: row for row in read("assistance_programs")}
-        for row in programs.values():
-            assert row["commercial_only"] == "true"
-            assert {"medicare_part_b", "medicare_advantage", "medicaid", "tricare", "va"} <= set(
-                values(row["excluded_plan_types"])
-            )
-            assert row["yearly_maximum"] == "applies, figure not known"
-            assert int(row["patient_pays_cents"]) >= 0
-            assert row["counts_toward_deductible"] in {"yes", "no", "unknown"}
-        assert programs["spravato-withme-observation"]["excluded_states"] == "MA|MI|MN|RI"
-        assert programs["spravato-withme-drug"]["excluded_states"] == ""
 
     def test_contractors_with_a_state_are_named_by_a_rule(self) -> None:
         named = {row["mac"] for row in RULES if row["mac"]}

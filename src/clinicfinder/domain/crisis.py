@@ -12,11 +12,17 @@ from clinicfinder.domain.names import name_key
 _PHRASES: Final[tuple[str, ...]] = tuple(
     name_key(phrase)
     for phrase in (
-        "suicide", "suicidal", "kill myself", "killing myself", "kill me", "end my life", "ending my life", "end it all",
-        "want to die", "wanna die", "wish i was dead", "wish i were dead", "better off dead", "dont want to live",
+        "suicide", "suicidal", "kill myself", "killing myself", "kill me", "end my life", "ending my life",
+        "end it all", "want to die", "wanna die", "wish i was dead",
+        "wish i were dead", "better off dead", "dont want to live",
         "do not want to live", "no reason to live", "cant go on", "can not go on", "hurt myself", "hurting myself",
         "harm myself", "self harm", "selfharm", "cut myself", "overdose", "overdosed", "hang myself", "shoot myself",
         "kms", "crisis", "988",
+        "take my own life", "taking my own life", "take my life", "taking my life", "end my own life",
+        "want to be dead",
+        "dont want to be here anymore", "dont want to be here any more", "dont want to be alive", "unalive",
+        "no reason to be alive", "kill my self", "sucide", "suicde", "suiside", "suicidial",
+        "no quiero seguir viviendo", "acabar con mi vida", "quiero matarme",
         "suicidio", "suicida", "suicidarme", "matarme", "quitarme la vida", "quiero morir", "no quiero vivir",
         "quiero morirme", "hacerme daño", "lastimarme", "cortarme", "sobredosis",
     )

@@ -22,8 +22,8 @@ class ZipRecord:
 
     `zip` is text, always five digits. `other_cities` are further names that mail accepts.
     `point` is None where no package gives a usable one; `point_source` says where it comes from:
-    census = Census ZCTA point, zipcodes = the second package's own point, city / county = the mean of the
-    Census points of the same city / county, none = no point.
+    census = Census ZCTA point, zipcodes = the second package's own point, city / county = that Census point of
+    the same city / county which is nearest to all the others together, none = no point.
     """
 
     zip: str

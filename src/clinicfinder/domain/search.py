@@ -81,7 +81,7 @@ class SearchPage:
 
     origin: Place
     filters: Filters
-    radius: int | None
+    radius: float | None
     hits: tuple[Hit, ...]
     total: int
     within_radius: int | None

@@ -37,7 +37,7 @@ _OTHER_NAMES: Final[dict[str, str]] = {
     "NH": "N H;Nuevo Hampshire;Nueva Hampshire", "NJ": "N J;Nueva Jersey", "NM": "N M;N Mex;Nuevo México;Nuevo Méjico",
     "NY": "N Y;Nueva York", "NC": "N C;N Car;Carolina del Norte", "ND": "N D;N Dak;Dakota del Norte", "OK": "Okla",
     "OR": "Ore;Oreg;Oregón", "PA": "Penn;Penna;Pensilvania", "RI": "R I", "SC": "S C;S Car;Carolina del Sur",
-    "SD": "S D;S Dak;Dakota del Sur", "TN": "Tenn;Tenesí", "TX": "Tex;Tejas", "VA": "Virg", "WA": "Wash;Estado de Washington",
+    "SD": "S D;S Dak;Dakota del Sur", "TN": "Tenn;Tenesí", "TX": "Tex;Tejas", "VA": "Virg", "WA": "Wash",
     "WV": "W Va;W Virg;Virginia Occidental;Virginia del Oeste", "WI": "Wis;Wisc", "WY": "Wyo",
     "PR": "P R;Porto Rico", "VI": "V I;Virgin Islands;US Virgin Islands;Islas Vírgenes", "AS": "Samoa Americana",
     "MP": "C N M I;Islas Marianas del Norte;Saipan",

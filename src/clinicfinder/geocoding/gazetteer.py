@@ -87,7 +87,7 @@ class Gazetteer:
         Args: typed: anything a person or a program may send as a place.
         Returns: exactly one of the outcomes of `domain.places`; never raises for any text.
         """
-        text = tidy(typed)
+        text = without_country(tidy(typed))
         if not text:
             return InvalidPlace(typed, "blank")
         if len(text) > LONGEST_PLACE:
@@ -100,7 +100,7 @@ class Gazetteer:
             return self._resolve_zip(typed, zip_code)
         if text.replace("-", "").replace(" ", "").isdigit():
             return self._wrong_length(typed, text)
-        return self._resolve_words(typed, without_country(text))
+        return self._resolve_words(typed, text)
 
     def point_outcome(self, lat: float, lng: float, typed: str) -> Resolution:
         """The outcome for an exact point, as a program or a device gives it: kept as it is, never rounded here."""
@@ -156,7 +156,8 @@ class Gazetteer:
             return OutsideArea(typed)
         if not readings and (beside := zip_beside_name(text)):
             return self._resolve_name_with_zip(typed, *beside)
-        state = self._bare_state(text)
+        # "or" alone names no state, but "LA" is Louisiana as well as Los Angeles.
+        state = state_code(text) if readings or text.lower() not in WORDLIKE_CODES else None
         if state and any(reading.place.state != state for reading in readings):
             return self._ambiguous(typed, readings, also_state=STATE_NAMES[state])
         if readings:
@@ -207,13 +208,12 @@ class Gazetteer:
     def _in_state(self, split: NameAndState) -> list[Reading]:
         cities = self._names.cities(name_key(split.name), split.state)
         if split.county:
-            return [city for city in cities if city.county and name_key(city.county) == name_key(split.county)]
+            wanted = county_key(split.county) or name_key(split.county)
+            return [
+                city for city in cities if city.county and wanted == (county_key(city.county) or name_key(city.county))
+            ]
         county = county_key(split.name)
         return cities or (self._names.counties(county, split.state) if county else [])
-
-    @staticmethod
-    def _bare_state(text: str) -> str | None:
-        return None if text.lower() in WORDLIKE_CODES else state_code(text)
 
     def _whole_state(self, typed: str, state: str) -> InvalidPlace:
         cities = [city for code, city in self._clinic_cities if code == state][:MOST_SUGGESTIONS]

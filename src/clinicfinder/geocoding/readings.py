@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.geo import LatLng, middle_of, sphere_miles
+from clinicfinder.domain.geo import LatLng, central_point, sphere_miles
 from clinicfinder.domain.names import name_key
 from clinicfinder.domain.places import Place, Precision, ZipRecord
 from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
@@ -20,18 +20,26 @@ from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 ONE_TOWN_MILES: Final = 40.0
 """Two groups of ZIP codes that share a name and a state but lie further apart than this are two towns."""
 
+SHORTEST_TELLING_WORD: Final = 4
+
 COUNTY_WORDS: Final[tuple[str, ...]] = (
     "county", "parish", "borough", "census area", "municipio", "municipality", "city and borough", "island", "district",
 )  # fmt: skip
 
 _NICKNAMES: Final[dict[str, tuple[str, str]]] = {
-    "philly": ("Philadelphia", "PA"), "nyc": ("New York", "NY"), "new york city": ("New York", "NY"),
-    "vegas": ("Las Vegas", "NV"), "sf": ("San Francisco", "CA"), "san fran": ("San Francisco", "CA"),
-    "nola": ("New Orleans", "LA"), "slc": ("Salt Lake City", "UT"), "okc": ("Oklahoma City", "OK"),
-    "indy": ("Indianapolis", "IN"), "kcmo": ("Kansas City", "MO"), "kck": ("Kansas City", "KS"),
-    "dc": ("Washington", "DC"), "d c": ("Washington", "DC"), "district of columbia": ("Washington", "DC"),
-    "nueva york": ("New York", "NY"), "filadelfia": ("Philadelphia", "PA"), "hotlanta": ("Atlanta", "GA"),
+    name_key(nickname): place
+    for nickname, place in {
+        "Philly": ("Philadelphia", "PA"), "Filadelfia": ("Philadelphia", "PA"), "NYC": ("New York", "NY"),
+        "New York City": ("New York", "NY"), "Nueva York": ("New York", "NY"), "The Bronx": ("Bronx", "NY"),
+        "Queens": ("Queens County", "NY"), "Vegas": ("Las Vegas", "NV"), "SF": ("San Francisco", "CA"),
+        "San Fran": ("San Francisco", "CA"), "LA": ("Los Angeles", "CA"), "L.A.": ("Los Angeles", "CA"),
+        "NOLA": ("New Orleans", "LA"), "SLC": ("Salt Lake City", "UT"), "OKC": ("Oklahoma City", "OK"),
+        "Indy": ("Indianapolis", "IN"), "KCMO": ("Kansas City", "MO"), "KCK": ("Kansas City", "KS"),
+        "Hotlanta": ("Atlanta", "GA"), "DC": ("Washington", "DC"), "D.C.": ("Washington", "DC"),
+        "District of Columbia": ("Washington", "DC"),
+    }.items()
 }  # fmt: skip
+"""Names that people say and mail does not know. A county stands by its full name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,14 @@ class Reading:
 
     place: Place
     county: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A ZIP code that has a point."""
+
+    record: ZipRecord
+    point: LatLng
 
 
 def county_key(text: str) -> str | None:
@@ -59,28 +75,31 @@ class NameTable:
     """The names of one set of ZIP codes. Points are worked out when a name is asked for, not when it is stored."""
 
     def __init__(self, records: Iterable[ZipRecord]) -> None:
-        self._cities: dict[str, dict[str, list[ZipRecord]]] = defaultdict(lambda: defaultdict(list))
-        self._other_cities: dict[str, dict[str, list[ZipRecord]]] = defaultdict(lambda: defaultdict(list))
-        self._counties: dict[str, dict[str, list[ZipRecord]]] = defaultdict(lambda: defaultdict(list))
+        self._cities: dict[str, dict[str, list[_Spot]]] = defaultdict(lambda: defaultdict(list))
+        self._other_cities: dict[str, dict[str, list[_Spot]]] = defaultdict(lambda: defaultdict(list))
+        self._counties: dict[str, dict[str, list[_Spot]]] = defaultdict(lambda: defaultdict(list))
         for record in records:
-            if record.point is None or record.state in MILITARY_STATES or record.state in ASSOCIATED_STATES:
-                continue
-            self._add(record)
+            if record.point is not None and record.state not in MILITARY_STATES | ASSOCIATED_STATES:
+                self._add(_Spot(record, record.point))
         self.city_keys: tuple[str, ...] = tuple({*self._cities, *self._other_cities})
 
-    def _add(self, record: ZipRecord) -> None:
-        self._cities[name_key(record.city)][record.state].append(record)
+    def _add(self, spot: _Spot) -> None:
+        record = spot.record
+        self._cities[name_key(record.city)][record.state].append(spot)
         # The further names of a single mailer's ZIP are firms ("AT&T"), not towns.
         for name in record.other_cities if record.kind != "UNIQUE" else ():
-            self._other_cities[name_key(name)][record.state].append(record)
+            self._other_cities[name_key(name)][record.state].append(spot)
         if record.county:
-            self._counties[county_key(record.county) or name_key(record.county)][record.state].append(record)
+            self._counties[county_key(record.county) or name_key(record.county)][record.state].append(spot)
 
     def cities(self, key: str, state: str | None = None) -> list[Reading]:
         """Every town of that name or nickname, in one state or in all, ordered by state."""
         if key in _NICKNAMES:
-            city, home = _NICKNAMES[key]
-            return self.cities(name_key(city), home) if state in (None, home) else []
+            name, home = _NICKNAMES[key]
+            if state not in (None, home):
+                return []
+            county = county_key(name)
+            return self.counties(county, home) if county else self.cities(name_key(name), home)
         return self._read(key, state, (self._cities, self._other_cities), "city")
 
     def counties(self, key: str, state: str | None = None) -> list[Reading]:
@@ -91,62 +110,55 @@ class NameTable:
         self,
         key: str,
         state: str | None,
-        tables: Sequence[dict[str, dict[str, list[ZipRecord]]]],
+        tables: Sequence[dict[str, dict[str, list[_Spot]]]],
         precision: Precision,
     ) -> list[Reading]:
         found: dict[str, list[Reading]] = {}
         for table in tables:
             by_state = table.get(key, {})
             for code in [state] if state else by_state:
-                records = by_state.get(code)
+                spots = by_state.get(code)
                 # The first table holds the main names; a further name counts only where there is no main one.
-                if records and code not in found:
-                    found[code] = _readings_of(records, code, key, precision)
+                if spots and code not in found:
+                    found[code] = _readings_of(spots, code, key, precision)
         return [reading for code in sorted(found) for reading in found[code]]
 
 
-def _readings_of(records: list[ZipRecord], state: str, key: str, precision: Precision) -> list[Reading]:
-    towns = [records] if precision == "county" else _towns(records)
+def _readings_of(spots: list[_Spot], state: str, key: str, precision: Precision) -> list[Reading]:
+    towns = [spots] if precision == "county" else _towns(spots)
     return [_reading(town, state, key, precision, alone=len(towns) == 1) for town in towns]
 
 
-def _towns(records: list[ZipRecord]) -> list[list[ZipRecord]]:
-    """Split records that share a name and a state into towns further apart than ONE_TOWN_MILES."""
-    points = [record.point for record in records if record.point is not None]
-    middle = middle_of(points)
-    if all(sphere_miles(middle, point) <= ONE_TOWN_MILES for point in points):
-        return [records]
-    towns: list[list[ZipRecord]] = []
-    for record in sorted(records, key=lambda r: r.zip):
-        near = [town for town in towns if any(_miles(record, other) <= ONE_TOWN_MILES for other in town)]
-        merged = [record, *(other for town in near for other in town)]
+def _towns(spots: list[_Spot]) -> list[list[_Spot]]:
+    """Split ZIP codes that share a name and a state into towns further apart than ONE_TOWN_MILES."""
+    center = central_point([spot.point for spot in spots])
+    if all(sphere_miles(center, spot.point) <= ONE_TOWN_MILES for spot in spots):
+        return [spots]
+    towns: list[list[_Spot]] = []
+    for spot in sorted(spots, key=lambda spot: spot.record.zip):
+        near = [town for town in towns if any(sphere_miles(spot.point, o.point) <= ONE_TOWN_MILES for o in town)]
+        merged = [spot, *(other for town in near for other in town)]
         towns = [town for town in towns if town not in near] + [merged]
     return sorted(towns, key=len, reverse=True)
 
 
-def _miles(one: ZipRecord, other: ZipRecord) -> float:
-    assert one.point is not None
-    assert other.point is not None
-    return sphere_miles(one.point, other.point)
-
-
-def _reading(records: list[ZipRecord], state: str, key: str, precision: Precision, *, alone: bool) -> Reading:
-    county = _most_common(record.county for record in records if record.county)
-    name = (county or "") if precision == "county" else _name_shown(records, key)
+def _reading(spots: list[_Spot], state: str, key: str, precision: Precision, *, alone: bool) -> Reading:
+    county = _most_common(spot.record.county for spot in spots if spot.record.county)
+    name = (county or "") if precision == "county" else _name_shown(spots, key)
     near = f"{name}, {state}" if alone or not county else f"{name}, {county}, {state}"
-    point = middle_of([p for record in _best(records) if (p := record.point) is not None])
-    return Reading(Place(near, near, point, precision, state), county)
+    return Reading(Place(near, near, central_point(_best_points(spots)), precision, state), county)
 
 
-def _best(records: list[ZipRecord]) -> list[ZipRecord]:
-    """The records whose points say most about where people live: delivery ZIPs with a Census point, else all."""
-    delivery = [r for r in records if r.kind == "STANDARD" and r.point_source == "census"]
-    return delivery or [r for r in records if r.point_source == "census"] or records
+def _best_points(spots: list[_Spot]) -> list[LatLng]:
+    """The points that say most about where people live: those of delivery ZIPs with a Census point, else all."""
+    census = [spot for spot in spots if spot.record.point_source == "census"]
+    delivery = [spot for spot in census if spot.record.kind == "STANDARD"]
+    return [spot.point for spot in delivery or census or spots]
 
 
-def _name_shown(records: list[ZipRecord], key: str) -> str:
-    names = [n for r in records for n in (r.city, *r.other_cities) if name_key(n) == key]
-    return _most_common(names) or records[0].city
+def _name_shown(spots: list[_Spot], key: str) -> str:
+    names = [n for spot in spots for n in (spot.record.city, *spot.record.other_cities) if name_key(n) == key]
+    return _most_common(names) or spots[0].record.city
 
 
 def _most_common(names: Iterable[str]) -> str | None:
@@ -158,30 +170,26 @@ class ClinicNames:
     """Clinics by code, name, alias and network name."""
 
     def __init__(self, clinics: Iterable[Clinic]) -> None:
-        self._by_key: dict[str, list[Clinic]] = defaultdict(list)
-        self._by_code: dict[str, Clinic] = {}
+        self._by_key: dict[str, list[Reading]] = defaultdict(list)
+        self._by_code: dict[str, Reading] = {}
+        self._words: list[tuple[frozenset[str], Reading]] = []
         for clinic in clinics:
             if clinic.position is None:
                 continue
-            self._by_code[clinic.clinic_code] = clinic
-            for key in {name_key(text) for text in (clinic.name, clinic.network_name, *clinic.aliases)}:
-                self._by_key[key].append(clinic)
+            label = f"{clinic.name}, {clinic.city}, {clinic.state}"
+            place = Place(label, clinic.clinic_code, clinic.position, "clinic", clinic.state)
+            reading = Reading(place, clinic.county)
+            self._by_code[clinic.clinic_code] = reading
+            for key in {name_key(text) for text in (clinic.name, label, clinic.network_name, *clinic.aliases)}:
+                self._by_key[key].append(reading)
+            self._words.append((frozenset(name_key(f"{clinic.network_name} {clinic.name}").split()), reading))
 
     def readings(self, text: str) -> list[Reading]:
         """The clinic of that code, or every clinic of that name, alias or network."""
         by_code = self._by_code.get(text.strip().lower())
-        return [
-            _clinic_reading(c, c.position) for c in ([by_code] if by_code else self._by_key.get(name_key(text), []))
-        ]
+        return [by_code] if by_code else self._by_key.get(name_key(text), [])
 
     def containing(self, key: str, at_most: int) -> list[Reading]:
-        """Clinics whose name holds every word of the key."""
-        words = set(key.split())
-        hits = (c for c in self._by_code.values() if words <= set(name_key(f"{c.network_name} {c.name}").split()))
-        return [_clinic_reading(c, c.position) for _, c in zip(range(at_most), hits, strict=False)]
-
-
-def _clinic_reading(clinic: Clinic, position: LatLng | None) -> Reading:
-    assert position is not None
-    label = f"{clinic.name}, {clinic.city}, {clinic.state}"
-    return Reading(Place(label, clinic.clinic_code, position, "clinic", clinic.state), clinic.county)
+        """Clinics whose name holds every word of the key; short words ("in", "of") tell nothing."""
+        wanted = {word for word in key.split() if len(word) >= SHORTEST_TELLING_WORD}
+        return [reading for words, reading in self._words if wanted and wanted <= words][:at_most]

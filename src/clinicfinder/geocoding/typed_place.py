@@ -25,8 +25,13 @@ _HOUSE_NUMBER: Final = re.compile(r"^(?:\d+[a-z]?(?:-\d+)?\s+\S*[^\W\d]|p\.?\s*o
 _MILITARY: Final = re.compile(r"\b(?:apo|fpo|dpo)\b", re.IGNORECASE)
 _CANADIAN_POST_CODE: Final = re.compile(r"\b[a-z]\d[a-z]\s?\d[a-z]\d\b", re.IGNORECASE)
 
-_THIS_COUNTRY: Final = frozenset({"usa", "us", "u s", "u south", "u south a", "united states", "united states of america",
-                                  "america", "estados unidos", "ee uu", "eeuu"})  # fmt: skip
+_THIS_COUNTRY: Final = frozenset(
+    name_key(name)
+    for name in (
+        "USA", "US", "U.S.", "U.S.A.", "United States", "United States of America", "America", "Estados Unidos",
+        "EE. UU.", "EEUU",
+    )
+)  # fmt: skip
 _ELSEWHERE: Final = frozenset(
     name_key(name)
     for name in (
@@ -53,7 +58,7 @@ class NameAndState:
 def tidy(text: str) -> str:
     """The text with odd spaces, full-width digits and edge punctuation made plain.
 
-    >>> tidy("  ８５０３２ \\u00a0"), tidy("Mesa ,  AZ.")
+    >>> tidy("  \\uff18\\uff15032 \\u00a0"), tidy("Mesa ,  AZ.")
     ('85032', 'Mesa , AZ')
     """
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip(" ,.;")
@@ -127,13 +132,21 @@ def has_house_number(text: str) -> bool:
 
 
 def without_country(text: str) -> str:
-    """The text without a closing "USA" or "United States".
+    """The text without a closing "USA" or "United States", after a comma or after a state or ZIP code.
 
-    >>> without_country("Mesa, AZ, USA"), without_country("Mesa AZ")
-    ('Mesa, AZ', 'Mesa AZ')
+    >>> without_country("Mesa, AZ, USA"), without_country("Phoenix Arizona United States"), without_country("Us")
+    ('Mesa, AZ', 'Phoenix Arizona', 'Us')
     """
     head, comma, last = text.rpartition(",")
-    return head.strip() if comma and name_key(last) in _THIS_COUNTRY else text
+    if comma and name_key(last) in _THIS_COUNTRY:
+        return head.strip(" ,")
+    words = text.split(" ")
+    for length in range(min(4, len(words) - 1), 0, -1):
+        rest = " ".join(words[:-length])
+        ends_in_state = bool(name_and_state(rest)) or rest[-5:].isdigit()
+        if name_key(" ".join(words[-length:])) in _THIS_COUNTRY and ends_in_state:
+            return rest
+    return text
 
 
 def name_and_state(text: str) -> list[NameAndState]:
@@ -153,11 +166,11 @@ def name_and_state(text: str) -> list[NameAndState]:
     if len(parts) != 1:
         return []
     words = parts[0].split(" ")
-    readings = []
-    for length in range(min(LONGEST_STATE_NAME, len(words) - 1), 0, -1):
-        if state := _state(" ".join(words[-length:])):
-            readings.append(NameAndState(" ".join(words[:-length]), None, state))
-    return readings
+    return [
+        NameAndState(" ".join(words[:-length]), None, state)
+        for length in range(min(LONGEST_STATE_NAME, len(words) - 1), 0, -1)
+        if (state := _state(" ".join(words[-length:])))
+    ]
 
 
 def _state(text: str) -> str | None:

@@ -63,6 +63,7 @@ def _clinic(cells: Cells, known: Known) -> Clinic:
     record = clinic_checks.zip_record(cells, known.zips)
     status = cells.one_of("status", _STATUSES)
     precision = cells.one_of("geo_precision", _PRECISIONS)
+    sound_precision = cells.optional("geo_precision") in _PRECISIONS
     network = cells.known("network", known.networks, "networks.csv")
     clinic_checks.check_public(cells, status)
     return Clinic(
@@ -78,7 +79,7 @@ def _clinic(cells: Cells, known: Known) -> Clinic:
         zip=cells.text("zip"),
         county=record.county if record else None,
         phone=clinic_checks.phone(cells),
-        position=clinic_checks.position(cells, precision, record, known.areas),
+        position=clinic_checks.position(cells, precision, record, known.areas) if sound_precision else None,
         geo_precision=precision,
         timezone=_timezone(cells),
         hours=clinic_checks.hours(cells),

@@ -85,11 +85,14 @@ class ClinicRow(ProvenanceColumns, table=True):
 
 
 class ClinicInsuranceRow(ProvenanceColumns, table=True):
-    """What a source says about one payer at one clinic, or at a network's clinics in one state."""
+    """What a source says about one payer at one clinic, or at a network's clinics in one state.
+
+    `row_number` counts the rows of the file, so that loading it anew gives every row its old key.
+    """
 
     __tablename__ = "clinic_insurance"
 
-    row_number: int | None = Field(default=None, primary_key=True)
+    row_number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     network_code: str = Field(foreign_key="networks.code")
     clinic_code: str | None = Field(default=None, foreign_key="clinics.clinic_code")
     state: str | None = Field(default=None, max_length=2)

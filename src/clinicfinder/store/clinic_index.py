@@ -108,7 +108,7 @@ class ClinicIndex:
         return candidates[order], miles[order]
 
     def count_within(self, origin: LatLng, fitting: Mask, radius: float) -> int:
-        """How many fitting clinics lie within `radius` miles, exactly: the doubtful rim is measured on the ellipsoid."""
+        """How many fitting clinics lie within `radius` miles, exactly: the rim is measured on the ellipsoid."""
         closeness = self._closeness(origin, fitting)
         surely = closeness >= _closeness_at(radius * (1 - SPHERE_ERROR) - _FLAT_MILES)
         rim = np.flatnonzero((closeness >= _closeness_at(radius * (1 + SPHERE_ERROR) + _FLAT_MILES)) & ~surely)

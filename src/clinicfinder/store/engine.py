@@ -23,7 +23,7 @@ def make_engine(url: str) -> Engine:
     """An engine for this database. Nothing is opened before the first use.
 
     Args: url: sqlite:///path/to/file, or postgresql://... in any of the spellings hosts give.
-    Returns: an engine whose SQLite connections enforce foreign keys and let readers and a writer work at once.
+    Returns: an engine; on SQLite, foreign keys are enforced and readers do not wait for a writer.
     """
     engine = create_engine(_with_driver(url), pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic
 from clinicfinder.domain.provenance import Provenance
@@ -101,7 +102,7 @@ def _store(connection: Connection, data: DataSet, version: str) -> LoadReport:
     _upsert(connection, TreatmentRow, [_cells(treatment) for treatment in data.treatments])
     _upsert(connection, PayerRow, [{**_cells(p), "aliases": ";".join(p.aliases)} for p in data.payers])
     _upsert(connection, ClinicRow, [_clinic_cells(clinic) for clinic in data.clinics])
-    _replace(connection, ClinicInsuranceRow, [_cells(row) for row in public])
+    _replace(connection, ClinicInsuranceRow, [_cells(row) | {"row_number": n} for n, row in enumerate(public)])
     _drop_vanished(connection, data)
     _upsert(connection, DataVersionRow, [{"only_row": 1, "version": version}])
 
@@ -129,10 +130,11 @@ def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic
     for code, new in after.items():
         if code in before and before[code].slug != new.slug:
             cure = f"The slug of {code} was {before[code].slug} and must stay: other sites link to it."
-            faults.append(RowFault("locations.csv", 0, "slug", new.slug, cure))
+            faults.append(RowFault("locations.csv", 0, "slug", f"{code}: {new.slug}", cure))
         elif pages.get((new.state, new.city, new.slug), code) != code:
-            cure = f"This page belongs to {pages[new.state, new.city, new.slug]}, which is kept. Choose another."
-            faults.append(RowFault("locations.csv", 0, "slug", new.slug, cure))
+            owner = pages[new.state, new.city, new.slug]
+            cure = f"This page belongs to {owner}, which is kept. Choose another slug."
+            faults.append(RowFault("locations.csv", 0, "slug", f"{code}: {new.slug}", cure))
     if faults:
         raise DataFault(faults)
 
@@ -140,7 +142,7 @@ def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic
 def _drop_vanished(connection: Connection, data: DataSet) -> None:
     """Remove what left the short tables, unless a clinic that is kept still needs it."""
     in_use = set(connection.execute(select(columns_of(ClinicRow).c.network_code)).scalars())
-    kept = {
+    kept: dict[type[SQLModel], set[str]] = {
         SourceRow: set(data.sources),
         NetworkRow: {network.code for network in data.networks} | in_use,
         TreatmentRow: {treatment.code for treatment in data.treatments},
@@ -152,7 +154,7 @@ def _drop_vanished(connection: Connection, data: DataSet) -> None:
         connection.execute(delete(table).where(key.not_in(codes)))
 
 
-def _upsert(connection: Connection, model: type[Any], rows: Sequence[Cells]) -> None:
+def _upsert(connection: Connection, model: type[SQLModel], rows: Sequence[Cells]) -> None:
     """Add the rows, or change those whose key is there already."""
     if not rows:
         return
@@ -164,7 +166,7 @@ def _upsert(connection: Connection, model: type[Any], rows: Sequence[Cells]) -> 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))
 
 
-def _replace(connection: Connection, model: type[Any], rows: Sequence[Cells]) -> None:
+def _replace(connection: Connection, model: type[SQLModel], rows: Sequence[Cells]) -> None:
     """Empty the table and fill it anew: for tables that nothing else points to."""
     table: Table = columns_of(model)
     connection.execute(delete(table))

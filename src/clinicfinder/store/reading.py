@@ -47,7 +47,7 @@ _ZIP_RECORDS = select(
 
 
 def data_version(connection: Connection) -> str | None:
-    """The version of the data loaded last, or None before the first load. One row: cheap enough to ask often."""
+    """The version of the data loaded last, or None before the first load. Cheap enough to ask often."""
     version: str | None = connection.execute(_VERSION).scalar_one_or_none()
     return version
 

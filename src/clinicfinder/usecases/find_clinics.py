@@ -7,7 +7,7 @@ from datetime import datetime
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState, open_state
 from clinicfinder.domain.places import Place
-from clinicfinder.domain.search import Filters, Hit, SearchPage, WiderSearch
+from clinicfinder.domain.search import FilterName, Filters, Hit, SearchPage, WiderSearch
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.units import Miles
 
@@ -18,7 +18,7 @@ def find_clinics(
     filters: Filters,
     *,
     moment: datetime,
-    radius: int | None = None,
+    radius: float | None = None,
     offset: int = 0,
     limit: int = 10,
 ) -> SearchPage:
@@ -54,7 +54,7 @@ def state_of(clinic: Clinic, moment: datetime) -> OpenState:
     return open_state(clinic.hours, clinic.timezone, moment)
 
 
-def _hit(clinic: Clinic, miles: Miles, origin: Place, radius: int | None, moment: datetime) -> Hit:
+def _hit(clinic: Clinic, miles: Miles, origin: Place, radius: float | None, moment: datetime) -> Hit:
     exact_ends = origin.precision in ("street", "coordinate") and clinic.geo_precision != "zip"
     return Hit(clinic, miles, not exact_ends, radius is None or miles <= radius, state_of(clinic, moment))
 
@@ -63,19 +63,30 @@ def _widen(
     catalogue: Catalogue,
     origin: Place,
     filters: Filters,
-    radius: int | None,
+    radius: float | None,
     nearest: Miles | None,
     moment: datetime,
 ) -> WiderSearch | None:
-    """The filter whose removal brings the nearest clinic, if that is nearer than what the search has."""
-    best: WiderSearch | None = None
-    for name in filters.active():
-        fewer = filters.without(name)
-        fitting = catalogue.index.fitting(fewer, moment)
-        _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
-        if miles.size == 0 or (nearest is not None and miles[0] >= nearest):
-            continue
-        if best is None or miles[0] < best.nearest:
-            count = catalogue.index.count_within(origin.point, fitting, radius) if radius is not None else 0
-            best = WiderSearch(name, fewer, count, Miles(float(miles[0])))
-    return best
+    """The filter whose removal brings the nearest clinic, if that is nearer than what the search has.
+
+    The treatment is what the person came for: it is offered up only when giving up nothing else helps.
+    """
+    options = [
+        wider
+        for name in filters.active()
+        if (wider := _without(catalogue, origin, filters, name, radius, moment)) is not None
+        and (nearest is None or wider.nearest < nearest)
+    ]
+    return min(options, key=lambda wider: (wider.without == "treatment", wider.nearest), default=None)
+
+
+def _without(
+    catalogue: Catalogue, origin: Place, filters: Filters, name: FilterName, radius: float | None, moment: datetime
+) -> WiderSearch | None:
+    fewer = filters.without(name)
+    fitting = catalogue.index.fitting(fewer, moment)
+    _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
+    if miles.size == 0:
+        return None
+    count = catalogue.index.count_within(origin.point, fitting, radius) if radius is not None else 0
+    return WiderSearch(name, fewer, count, Miles(float(miles[0])))

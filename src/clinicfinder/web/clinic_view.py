@@ -7,7 +7,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date, format_time, gettext
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import DayHours, week_of_hours
@@ -19,8 +18,9 @@ from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.web.jsonld import clinic_jsonld
 from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.translation import gettext
 from clinicfinder.web.view_models import Link, acceptance_words, evidence_words
-from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words
+from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ def _day_row(day: DayHours, *, is_today: bool) -> DayRow:
         if opens == closes
         else gettext(
             "%(opens)s to %(closes)s",
-            opens=format_time(datetime.combine(day.day, opens), "short", rebase=False),
-            closes=format_time(datetime.combine(day.day, closes), "short", rebase=False),
+            opens=time_words(datetime.combine(day.day, opens)),
+            closes=time_words(datetime.combine(day.day, closes)),
         )
         for opens, closes in day.spans
     ]
-    return DayRow(format_date(day.day, "EEEE", rebase=False), ", ".join(spans) or gettext("closed"), is_today)
+    return DayRow(weekday_words(day.day), ", ".join(spans) or gettext("closed"), is_today)
 
 
 def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> tuple[Link, ...]:

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext, ngettext
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.web.links import clinic_url
+from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.view_models import Link
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from clinicfinder.domain.search import RADII, Filters
 from clinicfinder.errors import FieldProblem
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
+from clinicfinder.web.translation import gettext
 
 PAGE_SIZE: Final = 10
 _TRUE: Final = frozenset({"true", "1", "on", "yes"})

@@ -16,14 +16,14 @@ DEFAULT_RADIUS = 25
 ANY_RADIUS = "any"
 
 
-def search_url(near: str, filters: Filters, radius: int | None, page: int = 1) -> str:
+def search_url(near: str, filters: Filters, radius: float | None, page: int = 1) -> str:
     """The canonical, shareable address of a search: the resolved place, the filters that are set, nothing else."""
     return url_for(
         "finder.search",
         near=near,
         treatment=list(filters.treatments) or None,
         payer=filters.payer,
-        radius=None if radius == DEFAULT_RADIUS else (radius or ANY_RADIUS),
+        radius=None if radius == DEFAULT_RADIUS else (f"{radius:g}" if radius else ANY_RADIUS),
         open_now="true" if filters.open_now else None,
         telehealth="true" if filters.telehealth else None,
         network=filters.network,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import gettext, ngettext
-
 from clinicfinder.domain.places import (
     Ambiguous,
     GeocoderUnavailable,
@@ -18,6 +16,7 @@ from clinicfinder.domain.places import (
 )
 from clinicfinder.domain.search import Filters
 from clinicfinder.web.links import search_url
+from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.view_models import Link
 
 Unplaced = Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
@@ -132,7 +131,7 @@ def _not_found_words(outcome: NotFound) -> str:
             )
         case "not_in_state":
             return gettext(
-                "We do not know %(typed)s in that state. Check the spelling and the state, or enter a 5-digit ZIP code.",
+                "We do not know %(typed)s in that state. Check the spelling and the state, or enter a ZIP code.",
                 typed=typed,
             )
         case "unknown_name":

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
-
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.domain.search import FilterName, Hit, SearchPage
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.wording import approximate_words, day_words, miles_words, open_words, phone_words
 
 
@@ -75,6 +74,7 @@ class ResultsView:
     coverage: tuple[CoverageNotice, ...]
     previous: Link | None
     following: Link | None
+    first_page: str | None
     is_error: bool = False
 
 
@@ -204,6 +204,7 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         coverage=coverage_notices(catalogue, filters.treatments),
         previous=_page_link(page, -1),
         following=_page_link(page, +1),
+        first_page=search_url(page.origin.near, filters, page.radius) if page.total and not cards else None,
     )
 
 
@@ -211,33 +212,29 @@ def _label(catalogue: Catalogue, code: str) -> str:
     return catalogue.treatments[code].short_label
 
 
-def _nearest_words(page: SearchPage) -> str:
-    assert page.nearest is not None
-    return miles_words(page.nearest, approximate=any(hit.approximate for hit in page.hits) or not page.hits)
-
-
 def _announcement(page: SearchPage) -> str:
     if page.nearest is None:
         return gettext("No clinic on our list fits all of that.")
+    nearest = miles_words(page.nearest, approximate=any(hit.approximate for hit in page.hits) or not page.hits)
     if page.none_within_radius:
         return gettext(
-            "None within %(radius)d miles. The closest is %(distance)s away.",
+            "None within %(radius)g miles. The closest is %(distance)s away.",
             radius=page.radius,
-            distance=_nearest_words(page),
+            distance=nearest,
         )
     if page.within_radius is not None and page.radius is not None:
         return ngettext(
-            "%(num)d clinic within %(radius)d miles. The closest is %(distance)s away.",
-            "%(num)d clinics within %(radius)d miles. The closest is %(distance)s away.",
+            "%(num)d clinic within %(radius)g miles. The closest is %(distance)s away.",
+            "%(num)d clinics within %(radius)g miles. The closest is %(distance)s away.",
             page.within_radius,
             radius=page.radius,
-            distance=_nearest_words(page),
+            distance=nearest,
         )
     return ngettext(
         "%(num)d clinic. The closest is %(distance)s away.",
         "%(num)d clinics. The closest is %(distance)s away.",
         page.total,
-        distance=_nearest_words(page),
+        distance=nearest,
     )
 
 
@@ -250,7 +247,7 @@ def _radius_note(page: SearchPage) -> str | None:
 def _divider(page: SearchPage) -> str | None:
     """The line between clinics within the radius and beyond it, if this page crosses it."""
     kinds = {hit.within_radius for hit in page.hits}
-    return gettext("Beyond %(radius)d miles", radius=page.radius) if len(kinds) == 2 else None
+    return gettext("Beyond %(radius)g miles", radius=page.radius) if len(kinds) == 2 else None
 
 
 def _widen_link(catalogue: Catalogue, page: SearchPage) -> Link | None:
@@ -261,8 +258,8 @@ def _widen_link(catalogue: Catalogue, page: SearchPage) -> Link | None:
     without = _filter_label(catalogue, page, wide.without)
     if wide.clinics_within_radius:
         text = ngettext(
-            "Without %(filter)s: %(num)d clinic within %(radius)d miles, the closest %(distance)s away",
-            "Without %(filter)s: %(num)d clinics within %(radius)d miles, the closest %(distance)s away",
+            "Without %(filter)s: %(num)d clinic within %(radius)g miles, the closest %(distance)s away",
+            "Without %(filter)s: %(num)d clinics within %(radius)g miles, the closest %(distance)s away",
             wide.clinics_within_radius,
             filter=without,
             radius=page.radius,

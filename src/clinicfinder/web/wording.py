@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flask_babel import format_date, format_time, gettext
+from flask_babel import format_date, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.places import Approximate, Place
+from clinicfinder.web.translation import gettext
 
 
 def miles_words(miles: float, approximate: bool) -> str:
@@ -35,18 +36,28 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
         return gettext("Hours not listed. Call to ask.")
     if state.changes_at is None:
         return gettext("Open 24 hours") if state.kind == "open" else gettext("Closed now")
-    at = format_time(state.changes_at, "short", rebase=False)
+    at = time_words(state.changes_at)
     if state.kind == "open":
         return gettext("Open until %(time)s", time=at)
     if state.changes_at.date() == moment.astimezone(state.changes_at.tzinfo).date():
         return gettext("Closed now. Opens today at %(time)s", time=at)
-    day = format_date(state.changes_at, "EEEE", rebase=False)
+    day = weekday_words(state.changes_at)
     return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=at)
 
 
 def day_words(day: date) -> str:
     """A date with its month spelled out, so that nobody has to guess which number is the month."""
-    return format_date(day, "long", rebase=False)
+    return str(format_date(day, "long", rebase=False))
+
+
+def weekday_words(day: date) -> str:
+    """The name of a day of the week."""
+    return str(format_date(day, "EEEE", rebase=False))
+
+
+def time_words(moment: datetime) -> str:
+    """A time of day as it stands on the clinic's own clock."""
+    return str(format_time(moment, "short", rebase=False))
 
 
 def phone_words(phone: str) -> str:

@@ -152,7 +152,7 @@ def upgrade() -> None:
         sa.Column("source_date", sa.Date(), nullable=True),
         sa.Column("reviewed_on", sa.Date(), nullable=False),
         sa.Column("confidence", sa.String(), nullable=False),
-        sa.Column("row_number", sa.Integer(), nullable=False),
+        sa.Column("row_number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("network_code", sa.String(), nullable=False),
         sa.Column("clinic_code", sa.String(), nullable=True),
         sa.Column("state", sa.String(length=2), nullable=True),

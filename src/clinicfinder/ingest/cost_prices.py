@@ -1,0 +1,132 @@
+"""Read prices.csv and billing_codes.csv."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from clinicfinder.costs.bills import BillingCode, LineKind, Unit
+from clinicfinder.costs.price_search import CARRIER_PRICED
+from clinicfinder.costs.prices import BillPart, PayerClass, Price, PriceKind, Setting
+from clinicfinder.errors import RowFault
+from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
+from clinicfinder.ingest.rows import read_rows
+from clinicfinder.units import Cents
+
+PRICE_COLUMNS = (
+    "price_id", "treatment", "code", "line_kind", "bill_part", "year", "effective_from", "effective_to",
+    "setting", "locality", "state", "payer_class", "kind", "unit", "sessions", "low_cents", "high_cents", "use",
+    "said_by", "conflicts_with", "notes", *PROVENANCE_COLUMNS,
+)  # fmt: skip
+CODE_COLUMNS = (
+    "code", "label", "treatment", "line_kind", "unit", "valid_from", "valid_to", "notes", *PROVENANCE_COLUMNS,
+)  # fmt: skip
+
+_LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
+_UNITS: tuple[Unit, ...] = get_args(Unit)
+_BILL_PARTS: tuple[BillPart, ...] = get_args(BillPart)
+_SETTINGS: tuple[Setting, ...] = get_args(Setting)
+_PAYER_CLASSES: tuple[PayerClass, ...] = get_args(PayerClass)
+_KINDS: tuple[PriceKind, ...] = get_args(PriceKind)
+
+
+def read_prices(path: Path, faults: list[RowFault]) -> list[Price]:
+    """The prices, in file order. Ids are unique; a conflict names a row that is there."""
+    rows = read_rows(path, PRICE_COLUMNS, faults)
+    note_repeats([(row, row.cells["price_id"]) for row in rows], "price_id", faults)
+    ids = {row.cells["price_id"] for row in rows}
+    made: list[Price] = []
+    for row in rows:
+        cells = Cells(row, faults)
+        price = _price(cells)
+        _check_price(cells, price)
+        for other in price.conflicts_with:
+            if other not in ids:
+                cells.refuse("conflicts_with", f"There is no price {other!r} in this file.")
+        if cells.sound:
+            made.append(price)
+    return made
+
+
+def read_billing_codes(path: Path, faults: list[RowFault]) -> list[BillingCode]:
+    """The billing codes, in file order. A code stands twice only with dates that do not overlap."""
+    made: list[BillingCode] = []
+    for row in read_rows(path, CODE_COLUMNS, faults):
+        cells = Cells(row, faults)
+        code = BillingCode(
+            code=cells.text("code"),
+            label=cells.text("label"),
+            treatments=cells.several("treatment"),
+            line_kind=cells.one_of("line_kind", _LINE_KINDS),
+            unit=cells.one_of("unit", _UNITS),
+            valid_from=cells.day("valid_from"),
+            valid_to=cells.day("valid_to"),
+            notes=cells.optional("notes") or "",
+            provenance=cells.provenance(),
+        )
+        period = check_period(cells, "valid_from", "valid_to")
+        same = [other for other in made if other.code == code.code]
+        if any(overlap(period, (other.valid_from, other.valid_to)) for other in same):
+            cells.refuse("code", "An earlier row of this code holds on the same days. Give one of them an end.")
+        made.append(code)
+    return made
+
+
+def check_period(cells: Cells, begins: str, ends: str) -> tuple[date | None, date | None]:
+    """First day and first day after; a fault if the row would end before it begins."""
+    first, after = cells.day(begins), cells.day(ends)
+    if first is not None and after is not None and first >= after:
+        cells.refuse(ends, f"Write a day after {begins}: the first on which the row no longer holds.")
+    return first, after
+
+
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two periods share a day; None leaves a side open."""
+    begins = max(one[0] or date.min, other[0] or date.min)
+    return begins < min(one[1] or date.max, other[1] or date.max)
+
+
+def optional_number(cells: Cells, column: str) -> int | None:
+    """A whole number, or None if the cell is empty."""
+    return None if cells.optional(column) is None else cells.whole_number(column)
+
+
+def _price(cells: Cells) -> Price:
+    effective_from, effective_to = check_period(cells, "effective_from", "effective_to")
+    return Price(
+        price_id=cells.text("price_id"),
+        treatment=cells.text("treatment"),
+        code=cells.optional("code"),
+        line_kind=cells.one_of("line_kind", _LINE_KINDS),
+        bill_part=cells.one_of("bill_part", _BILL_PARTS),
+        year=optional_number(cells, "year"),
+        effective_from=effective_from,
+        effective_to=effective_to,
+        setting=cells.one_of("setting", _SETTINGS),
+        locality=cells.optional("locality"),
+        state=cells.optional("state"),
+        payer_class=cells.one_of("payer_class", _PAYER_CLASSES),
+        kind=cells.one_of("kind", _KINDS),
+        unit=cells.one_of("unit", _UNITS),
+        sessions=optional_number(cells, "sessions"),
+        low=Cents(cells.whole_number("low_cents")),
+        high=Cents(cells.whole_number("high_cents")),
+        use=cells.flag("use"),
+        said_by=cells.text("said_by"),
+        conflicts_with=cells.several("conflicts_with"),
+        notes=cells.optional("notes") or "",
+        provenance=cells.provenance(),
+    )
+
+
+def _check_price(cells: Cells, price: Price) -> None:
+    if price.low > price.high:
+        cells.refuse("low_cents", "The low amount must not be above the high one.")
+    if price.unit == "per_course" and not price.sessions:
+        cells.refuse("sessions", "Say how many sessions a price per course covers.")
+    if price.use and price.provenance.confidence == "low":
+        cells.refuse("confidence", "A row of low confidence never decides: write use = no, or find a source.")
+    national_office = (price.payer_class, price.setting, price.locality) == ("medicare", "office", None)
+    if price.code in CARRIER_PRICED and national_office:
+        cells.refuse("code", "Contractors price this code in the office: there is no national amount to enter.")
