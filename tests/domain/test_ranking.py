@@ -30,7 +30,8 @@ MADE_UP = Provenance("a test", "https://example.org", None, date(2026, 11, 22), 
 # Hawaii, Guam with the Northern Marianas, American Samoa, Puerto Rico with the Virgin Islands.
 BOXES: Final = (
     (24.5, 49.4, -124.8, -66.9), (51.2, 71.4, -179.99, -130.0), (51.2, 53.1, 172.4, 179.99),
-    (18.9, 22.3, -160.3, -154.8), (13.2, 20.6, 144.6, 146.1), (-14.6, -11.0, -171.1, -168.1), (17.6, 18.6, -67.3, -64.5),
+    (18.9, 22.3, -160.3, -154.8), (13.2, 20.6, 144.6, 146.1), (-14.6, -11.0, -171.1, -168.1),
+    (17.6, 18.6, -67.3, -64.5),
 )  # fmt: skip
 
 points = st.sampled_from(BOXES).flatmap(

@@ -42,6 +42,7 @@ class TestZipCode:
             pytest.param("  43215 ", "Columbus, OH 43215", id="spaces around it"),
             pytest.param("８５０３２", "Phoenix, AZ 85032", id="full-width digits"),
             pytest.param("85032 🙂", "Phoenix, AZ 85032", id="an emoji beside it"),
+            pytest.param("85032, USA", "Phoenix, AZ 85032", id="the country after a comma"),
             pytest.param("ZIP: 85032", "Phoenix, AZ 85032", id="the word ZIP before it"),
             pytest.param("00907", "San Juan, PR 00907", id="Puerto Rico is an ordinary place"),
             pytest.param("00802", "St Thomas, VI 00802", id="the Virgin Islands are an ordinary place"),
@@ -137,6 +138,7 @@ class TestCityAndState:
             pytest.param("phoenix,az", "Phoenix, AZ", id="no space"),
             pytest.param("PHOENIX ARIZONA", "Phoenix, AZ", id="capitals"),
             pytest.param("Phoenix, Arizona, USA", "Phoenix, AZ", id="the country at the end"),
+            pytest.param("Phoenix Arizona USA", "Phoenix, AZ", id="the country at the end without commas"),
             pytest.param("Washington, D.C.", "Washington, DC", id="the District with points"),
             pytest.param("Mexico, MO", "Mexico, MO", id="a country's name with a state"),
         ],
@@ -171,10 +173,17 @@ class TestBareName:
             pytest.param("Pago Pago", "Pago Pago, AS", id="a city of a territory"),
             pytest.param("Saipan", "Saipan, MP", id="an island that is a city and a name of its territory"),
             pytest.param("Bronx", "Bronx, NY", id="a borough"),
+            pytest.param("The Bronx", "Bronx, NY", id="a borough as its people say it"),
+            pytest.param("L.A.", "Los Angeles, CA", id="L.A. with points is no state"),
         ],
     )
     def test_of_one_state_is_found(self, gazetteer: Gazetteer, typed: str, near: str):
         assert place_of(gazetteer.resolve(typed)).near == near
+
+    @pytest.mark.parametrize("typed", ["Queens", "Queens, NY"])
+    def test_of_a_borough_that_mail_does_not_know_is_its_county(self, gazetteer: Gazetteer, typed: str):
+        place = place_of(gazetteer.resolve(typed))
+        assert (place.label, place.precision) == ("Queens County, NY", "county")
 
     def test_springfield_is_a_list_of_all_states_with_counts(self, gazetteer: Gazetteer):
         outcome = gazetteer.resolve("Springfield")
@@ -189,7 +198,7 @@ class TestBareName:
         assert nears(gazetteer.resolve("O'Fallon")) == ["O Fallon, IL", "O Fallon, MO"]
         assert {"Portland, ME", "Portland, OR"} <= set(nears(gazetteer.resolve("Portland")))
 
-    @pytest.mark.parametrize("typed", ["CO", "OR", "ME", "OK", "or", "me", "ok", "come on in", "it is ok"])
+    @pytest.mark.parametrize("typed", ["CO", "OR", "IN", "ME", "OK", "or", "in", "me", "ok", "come on in", "it is ok"])
     def test_that_is_an_everyday_word_is_no_state(self, gazetteer: Gazetteer, typed: str):
         outcome = gazetteer.resolve(typed)
         assert isinstance(outcome, NotFound)
@@ -217,6 +226,12 @@ class TestBareName:
         assert outcome.also_state == "Oregon"
         assert "Oregon, OH" in nears(outcome)
 
+    def test_la_may_be_a_city_or_a_state_and_is_asked_about(self, gazetteer: Gazetteer):
+        outcome = gazetteer.resolve("LA")
+        assert isinstance(outcome, Ambiguous)
+        assert nears(outcome) == ["Los Angeles, CA"]
+        assert outcome.also_state == "Louisiana"
+
     def test_one_edit_away_is_offered_and_not_taken(self, gazetteer: Gazetteer):
         assert suggested(gazetteer.resolve("Barooklyn")) == ["Brooklyn"]
         assert "Scottsdale, AZ" in suggested(gazetteer.resolve("Scotsdale"))
@@ -235,6 +250,10 @@ class TestCounty:
     def test_is_found(self, gazetteer: Gazetteer, typed: str, near: str):
         place = place_of(gazetteer.resolve(typed))
         assert (place.near, place.precision) == (near, "county")
+
+    @pytest.mark.parametrize("county", ["Greene County", "Greene"])
+    def test_between_city_and_state_picks_the_city_of_that_county(self, gazetteer: Gazetteer, county: str):
+        assert place_of(gazetteer.resolve(f"Springfield, {county}, MO")).near == "Springfield, MO"
 
     def test_of_several_states_is_listed(self, gazetteer: Gazetteer):
         assert {"Orange County, CA", "Orange County, FL"} <= set(nears(gazetteer.resolve("Orange County")))
