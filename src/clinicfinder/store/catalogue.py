@@ -22,7 +22,9 @@ from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAccept
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import NotOnFile, SettingFault
+from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
+from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
@@ -51,6 +53,8 @@ class Catalogue:
     insurance: Mapping[str, tuple[InsuranceAcceptance, ...]]
     index: ClinicIndex
     gazetteer: Gazetteer
+    suggestions: Suggestions
+    city_labels: CityLabels
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
 
@@ -92,6 +96,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
+    cities = cities_by_size(records)
     return Catalogue(
         version=version,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
@@ -101,6 +106,8 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         insurance=insurance,
         index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
         gazetteer=Gazetteer(records, clinics, areas.state_at),
+        suggestions=Suggestions(records, cities, public),
+        city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
     )
