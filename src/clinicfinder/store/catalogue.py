@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
+from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import NotOnFile, SettingFault
 from clinicfinder.geocoding.cities import CityLabels, cities_by_size
@@ -27,6 +28,7 @@ from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
+from clinicfinder.ingest.estimate_files import read_estimate_files
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.reading import (
     data_version,
@@ -57,6 +59,7 @@ class Catalogue:
     city_labels: CityLabels
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
+    estimates: EstimateTables
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -110,6 +113,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
+        estimates=read_estimate_files(data_dir, payers),
     )
 
 

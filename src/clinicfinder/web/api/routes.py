@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 
 from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolution
-from clinicfinder.errors import BadForm, NotOnFile
+from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.usecases.find_payers import find_payers
 from clinicfinder.web.api.answers import clinic_detail, payer_answer, search_answer, treatment_answer
@@ -35,7 +35,9 @@ def _not_on_file(error: NotOnFile) -> Response:
 @api.get("/clinics")
 def search_clinics() -> Response:
     """The nearest clinics that fit, by a place in the query string."""
-    search = read_search(read_query(request, SearchQuery), SearchQuery, catalogue())
+    problems: list[FieldProblem] = []
+    values = read_query(request, SearchQuery, problems)
+    search = read_search(values, SearchQuery, catalogue(), problems)
     return _search(search, "Street addresses are only taken by POST /api/v1/clinics/search.")
 
 
