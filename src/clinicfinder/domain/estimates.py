@@ -42,9 +42,13 @@ class EstimateTables:
     localities: Sequence[Locality]
 
     def locality_of(self, state: str | None, county: str | None) -> str | None:
-        """The Medicare locality of a place, or None where no source says which it is."""
+        """The Medicare locality of a place, or None where no source says which it is.
+
+        Args: county: with or without the word County.
+        """
+        own_name = (county or "").removesuffix(" County").removesuffix(" city")
         here = [locality for locality in self.localities if locality.state == state]
         whole = [locality for locality in here if locality.whole_state]
-        by_county = [locality for locality in here if county is not None and county in locality.counties]
+        by_county = [locality for locality in here if own_name in locality.counties]
         found = whole or by_county
         return found[0].code if len(found) == 1 else None

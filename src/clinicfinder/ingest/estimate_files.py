@@ -10,7 +10,6 @@ from clinicfinder.costs.bills import BillingCode
 from clinicfinder.costs.estimate import CostTables
 from clinicfinder.costs.price_book import PriceBook
 from clinicfinder.coverage.book import rule_book
-from clinicfinder.coverage.payers import Payer as RulesPayer
 from clinicfinder.domain.estimates import EstimateTables, Locality
 from clinicfinder.domain.reference import Payer
 from clinicfinder.errors import DataFault, RowFault
@@ -18,7 +17,7 @@ from clinicfinder.ingest.cells import Cells
 from clinicfinder.ingest.cost_courses import read_courses
 from clinicfinder.ingest.cost_plans import read_parameters, read_presets, read_programmes
 from clinicfinder.ingest.cost_prices import read_billing_codes, read_prices
-from clinicfinder.ingest.coverage_tables import CoverageTables, read_coverage_tables
+from clinicfinder.ingest.coverage_tables import read_coverage_tables
 from clinicfinder.ingest.rows import read_rows
 
 ESTIMATE_FILES: Final = (
@@ -58,7 +57,7 @@ def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTabl
     Raises: DataFault with every fault of every file: a half-read table must not decide anything.
     """
     faults: list[RowFault] = []
-    coverage = read_coverage_tables(data_dir, {payer.code: payer.name for payer in payers})
+    coverage = read_coverage_tables(data_dir, payers)
     faults.extend(coverage.faults)
     prices = read_prices(data_dir / "prices.csv", faults)
     codes = read_billing_codes(data_dir / "billing_codes.csv", faults)
@@ -71,7 +70,7 @@ def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTabl
         raise DataFault(faults)
     return EstimateTables(
         book=rule_book(coverage.rules, coverage.payers, coverage.macs),
-        payers=_all_payers(coverage, payers),
+        payers=coverage.payers,
         laws=coverage.laws,
         costs=CostTables(codes, PriceBook(prices), programmes),
         prices=prices,
@@ -85,26 +84,6 @@ def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTabl
 
 def _by_code(codes: Sequence[BillingCode]) -> dict[str, BillingCode]:
     return {code.code: code for code in codes}
-
-
-def _all_payers(coverage: CoverageTables, payers: Sequence[Payer]) -> tuple[RulesPayer, ...]:
-    """Every payer on file with what its profile adds. The label's own rows are no payer."""
-    profiles = {payer.code: payer for payer in coverage.payers}
-    return tuple(
-        RulesPayer(
-            payer.code,
-            payer.name,
-            aliases=tuple(dict.fromkeys((*payer.aliases, *profile.aliases))),
-            parent=profile.parent,
-            plan_types=profile.plan_types,
-            products=profile.products,
-            states=profile.states,
-            behavioral_by=profile.behavioral_by,
-            pharmacy_by=profile.pharmacy_by,
-        )
-        for payer in payers
-        for profile in (profiles.get(payer.code, RulesPayer(payer.code, payer.name)),)
-    )
 
 
 def _read_localities(path: Path, faults: list[RowFault]) -> list[Locality]:
