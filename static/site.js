@@ -8,6 +8,11 @@ const announce = (text) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "results") return;
+  const crisis = document.getElementById("crisis-first-title");
+  if (crisis) {
+    crisis.focus();
+    return;
+  }
   // A search that was submitted moves on to its answer; a changed filter leaves the hand where it is.
   if (event.detail.requestConfig.triggeringEvent?.type !== "submit") return;
   document.getElementById("results-title")?.focus();

@@ -47,9 +47,7 @@ class TestFromBenefitToStatus:
             case("unknown", "covered", Step("ask_about_prior_authorization"), id="nobody says"),
         ],
     )
-    def test_prior_authorization_decides_between_the_two_kinds_of_covered(
-        self, prior_authorization, status, step
-    ):
+    def test_prior_authorization_decides_between_the_two_kinds_of_covered(self, prior_authorization, status, step):
         made = rule("r", prior_authorization=prior_authorization, first_authorization="6 months")
         answer = ask([made])
         assert (answer.status, answer.prior_authorization) == (status, prior_authorization)
@@ -178,9 +176,7 @@ class TestRefusals:
         ("test", "facts", "reason"),
         [
             case(("age", "at_least", 18), {"age": 17}, "age", id="age alone"),
-            case(
-                ("protocol", "is", "standard"), {"protocol": "maintenance"}, "protocol", id="protocol alone"
-            ),
+            case(("protocol", "is", "standard"), {"protocol": "maintenance"}, "protocol", id="protocol alone"),
             case(("sessions_per_week", "at_most", 5), {"sessions_per_week": 6}, "schedule", id="schedule"),
         ],
     )
@@ -213,9 +209,7 @@ class TestDates:
         versions = [rule("now", effective_to=later), rule("then", "not_covered", effective_from=later)]
         answer = ask(versions)
         assert answer.status == "covered_with_prior_auth"
-        assert answer.changes == (
-            Change(later, "starts", False, ("then",), "not_covered", "not_medically_necessary"),
-        )
+        assert answer.changes == (Change(later, "starts", False, ("then",), "not_covered", "not_medically_necessary"),)
 
     def test_an_end_without_a_successor_is_said_and_then_nothing_is_known(self):
         only = rule("only", effective_to=START)

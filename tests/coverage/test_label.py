@@ -31,9 +31,7 @@ class TestAge:
         assert ask([], treatment="spravato", facts={"age": 17}).reason == "age"
 
     def test_the_payers_own_exclusion_is_named_before_the_label(self):
-        answer = ask(
-            [rule("r", "not_covered", treatments=("spravato",))], treatment="spravato", facts={"age": 17}
-        )
+        answer = ask([rule("r", "not_covered", treatments=("spravato",))], treatment="spravato", facts={"age": 17})
         assert answer.reason == "not_medically_necessary"
 
     def test_other_treatments_have_no_such_label(self):
@@ -63,9 +61,7 @@ class TestSchedule:
         ],
     )
     def test_more_often_than_the_label_is_refused(self, week, sessions, reason):
-        answer = spravato(
-            {"age": 40, "week_of_course": week, "sessions_per_week": sessions}, indication="trd"
-        )
+        answer = spravato({"age": 40, "week_of_course": week, "sessions_per_week": sessions}, indication="trd")
         assert answer.reason == reason
         assert (answer.what_would_change_it != ()) is (reason is not None)
 

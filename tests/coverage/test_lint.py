@@ -120,9 +120,7 @@ class TestComparing:
         after = rule_book([rule("r", pathways=pathways([trials(1)]))])
         found = compare_books(before, after, ["tms"], TODAY, TODAY)
         assert {difference.person for difference in found} == {"adult, one antidepressant"}
-        assert {(one.before.status, one.after.status) for one in found} == {
-            ("not_covered", "covered_with_prior_auth")
-        }
+        assert {(one.before.status, one.after.status) for one in found} == {("not_covered", "covered_with_prior_auth")}
 
     def test_the_same_book_changes_nobody(self):
         book = rule_book([rule("r", age_from=18)])
@@ -130,9 +128,7 @@ class TestComparing:
 
 
 class TestLaws:
-    LAW = StateLaw(
-        "l", "TX", "step_therapy", "state_regulated_plans", "words", source(), effective_from=START
-    )
+    LAW = StateLaw("l", "TX", "step_therapy", "state_regulated_plans", "words", source(), effective_from=START)
 
     @pytest.mark.parametrize(
         ("query", "day", "bears"),

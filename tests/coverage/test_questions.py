@@ -45,9 +45,9 @@ columns = st.fixed_dictionaries(
         "protocol": st.sampled_from(["standard", "accelerated"]),
         "dispute_id": st.just("d"),
         "prior_authorization": st.sampled_from(["required", "not_required"]),
-        "pathways": st.lists(
-            st.lists(st.sampled_from(CRITERIA), min_size=1, max_size=3), min_size=1, max_size=3
-        ).map(lambda ways: pathways(*ways)),
+        "pathways": st.lists(st.lists(st.sampled_from(CRITERIA), min_size=1, max_size=3), min_size=1, max_size=3).map(
+            lambda ways: pathways(*ways)
+        ),
     },
 )
 benefits = st.sampled_from(["covered", "covered", "covered", "case_by_case", "not_covered", "unknown"])

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from clinicfinder.domain.reference import Payer as NamedPayer
 from clinicfinder.errors import DataFault
 from clinicfinder.ingest.coverage_rules import CRITERIA_COLUMNS, RULE_COLUMNS
 from clinicfinder.ingest.coverage_tables import (
@@ -15,6 +16,7 @@ from clinicfinder.ingest.coverage_tables import (
     PAYER_COLUMNS,
     read_coverage_tables,
 )
+from tests.coverage.making import source
 
 SOURCE = {
     "source_title": "Synthetic policy",
@@ -107,8 +109,14 @@ class TestGoodTables:
         assert rule.pathways[0].criteria[0].test.values == ("psychiatrist", "psychiatric_np")
 
     def test_the_other_tables_come_along(self, folder):
-        tables = read_coverage_tables(folder(), names={"payer_a": "Payer A"})
-        assert (tables.payers[0].name, tables.payers[0].aliases) == ("Payer A", ("Alpha", "A Health"))
+        named = [
+            NamedPayer("payer_a", "Payer A", ("A Co", "Alpha"), source()),
+            NamedPayer("payer_b", "Payer B", (), source()),
+        ]
+        tables = read_coverage_tables(folder(), named)
+        with_profile, without = tables.payers
+        assert (with_profile.name, with_profile.aliases) == ("Payer A", ("A Co", "Alpha", "A Health"))
+        assert (without.name, without.plan_types) == ("Payer B", ())
         assert tables.macs == {"OH": "north"}
         assert [law.law_id for law in tables.laws] == ["l"]
 

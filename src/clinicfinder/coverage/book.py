@@ -47,10 +47,12 @@ class RuleBook:
         return tuple(line)
 
     def sole_payer(self, plan_type: str | None) -> str | None:
-        """The one payer on file that runs a federal plan type, so that naming the plan names the payer."""
+        """The one payer without a parent that runs a federal plan type: naming the plan names the payer."""
         if plan_type not in FEDERAL_PLAN_TYPES:
             return None
-        running = [payer.code for payer in self.payers.values() if plan_type in payer.plan_types]
+        running = [
+            payer.code for payer in self.payers.values() if payer.parent is None and plan_type in payer.plan_types
+        ]
         return running[0] if len(running) == 1 else None
 
     def entries(self, payer: str | None, treatment: str) -> tuple[Entry, ...]:

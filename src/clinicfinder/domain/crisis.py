@@ -18,6 +18,11 @@ _PHRASES: Final[tuple[str, ...]] = tuple(
         "do not want to live", "no reason to live", "cant go on", "can not go on", "hurt myself", "hurting myself",
         "harm myself", "self harm", "selfharm", "cut myself", "overdose", "overdosed", "hang myself", "shoot myself",
         "kms", "crisis", "988",
+        "take my own life", "taking my own life", "take my life", "taking my life", "end my own life",
+        "want to be dead",
+        "dont want to be here anymore", "dont want to be here any more", "dont want to be alive", "unalive",
+        "no reason to be alive", "kill my self", "sucide", "suicde", "suiside", "suicidial",
+        "no quiero seguir viviendo", "acabar con mi vida", "quiero matarme",
         "suicidio", "suicida", "suicidarme", "matarme", "quitarme la vida", "quiero morir", "no quiero vivir",
         "quiero morirme", "hacerme daño", "lastimarme", "cortarme", "sobredosis",
     )

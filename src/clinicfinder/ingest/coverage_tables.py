@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicfinder.coverage.book import RuleBook, rule_book
 from clinicfinder.coverage.laws import LAW_SCOPES, LAW_TOPICS, StateLaw
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.coverage.rules import PLAN_TYPES, Rule
+from clinicfinder.domain.reference import Payer as NamedPayer
 from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.ingest.coverage_cells import SOURCE_COLUMNS, read_rows
 from clinicfinder.ingest.coverage_rules import read_rules
@@ -51,22 +52,25 @@ class CoverageTables:
         return rule_book(self.rules, self.payers, self.macs)
 
 
-def read_payers(path: Path, names: Mapping[str, str]) -> tuple[tuple[Payer, ...], list[RowFault]]:
-    """Payers with their parents, plans and other names.
+def read_payer_profiles(path: Path, named: Iterable[NamedPayer]) -> tuple[tuple[Payer, ...], list[RowFault]]:
+    """Every payer on file with its parent, plans and names; one without a profile has its names alone.
 
-    Args: names: the name to show for each payer code; a code without one is shown as it stands.
+    Args: named: the payers of payers.csv. A profile for a code that is not among them is shown by its code.
     """
     rows, faults = read_rows(path, PAYER_COLUMNS)
-    payers: dict[str, Payer] = {}
+    names = {payer.code: payer for payer in named}
+    payers = {code: Payer(code, payer.name, payer.aliases) for code, payer in names.items()}
+    seen: set[str] = set()
     for row in rows:
         code = row.required("payer")
-        if code in payers:
+        if code in seen:
             row.fault("payer", "Another row has this code.")
+        seen.add(code)
         row.provenance()
-        payers[code] = Payer(
-            code,
-            names.get(code, code),
-            aliases=row.listed("aliases"),
+        known = payers.get(code, Payer(code, code))
+        payers[code] = replace(
+            known,
+            aliases=tuple(dict.fromkeys((*known.aliases, *row.listed("aliases")))),
             parent=row.text("parent"),
             plan_types=row.words("plan_types", PLAN_TYPES),
             products=row.listed("products"),
@@ -120,14 +124,14 @@ def read_laws(path: Path) -> tuple[tuple[StateLaw, ...], list[RowFault]]:
     return tuple(laws), faults
 
 
-def read_coverage_tables(folder: Path, names: Mapping[str, str] | None = None) -> CoverageTables:
+def read_coverage_tables(folder: Path, named: Iterable[NamedPayer] = ()) -> CoverageTables:
     """Read every coverage table of a data folder.
 
-    Args: names: payer names to show, by payer code.
+    Args: named: the payers of payers.csv, whose names and aliases people search by.
     Returns: the tables with their faults; call `book()` to get rules that may decide.
     """
     rules, rule_faults = read_rules(folder / "coverage_rules.csv", folder / "coverage_criteria.csv")
-    payers, payer_faults = read_payers(folder / "payer_profiles.csv", names or {})
+    payers, payer_faults = read_payer_profiles(folder / "payer_profiles.csv", named)
     macs, mac_faults = read_contractors(folder / "medicare_contractors.csv")
     laws, law_faults = read_laws(folder / "state_laws.csv")
     faults = (*rule_faults, *payer_faults, *mac_faults, *law_faults)

@@ -20,11 +20,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
+from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import NotOnFile, SettingFault
+from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
+from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
+from clinicfinder.ingest.estimate_files import read_estimate_files
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.reading import (
     data_version,
@@ -51,18 +55,24 @@ class Catalogue:
     insurance: Mapping[str, tuple[InsuranceAcceptance, ...]]
     index: ClinicIndex
     gazetteer: Gazetteer
+    suggestions: Suggestions
+    city_labels: CityLabels
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
+    estimates: EstimateTables
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
 
         Raises: NotOnFile.
         """
-        clinic = self.clinics.get(clinic_code)
-        if clinic is None or clinic.status == "unverified":
+        if not self.is_public(clinic_code):
             raise NotOnFile("clinic", clinic_code)
-        return clinic
+        return self.clinics[clinic_code]
+
+    def is_public(self, clinic_code: str) -> bool:
+        """Whether there is a clinic of that code that the public may see."""
+        return clinic_code in self.clinics and self.clinics[clinic_code].status != "unverified"
 
     def acceptance_of(self, clinic: Clinic, payer_code: str) -> InsuranceAcceptance | None:
         """What is known of one payer at one clinic; a row for the clinic itself comes before its network's."""
@@ -92,6 +102,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
+    cities = cities_by_size(records)
     return Catalogue(
         version=version,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
@@ -101,8 +112,11 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         insurance=insurance,
         index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
         gazetteer=Gazetteer(records, clinics, areas.state_at),
+        suggestions=Suggestions(records, cities, public),
+        city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
+        estimates=read_estimate_files(data_dir, payers),
     )
 
 

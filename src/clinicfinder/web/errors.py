@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from types import TracebackType
 from typing import Final
 
 from flask import Flask, Response, make_response, render_template, request
@@ -21,6 +23,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotOnFile, _not_on_file)
     app.register_error_handler(Exception, _our_failure)
+    # Flask logs a failure of an error handler itself by this, with the message and all.
+    app.log_exception = _log_exception  # type: ignore[method-assign]  # Flask offers no other way in.
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -38,9 +42,21 @@ def _not_on_file(_: NotOnFile) -> Response:
 
 
 def _our_failure(error: Exception) -> Response:
-    # The traceback names code, never what was typed: frames are logged without their values.
-    log.error("unhandled failure in %s", request.endpoint, exc_info=error)
+    log_without_values(error)
     return _message(500)
+
+
+def _log_exception(
+    exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
+) -> None:
+    if exc_info[1] is not None:
+        log_without_values(exc_info[1])
+
+
+def log_without_values(error: BaseException) -> None:
+    """Log where a failure happened and of what kind. Its message stays out: it may hold what a person typed."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unhandled %s in %s\n%s", type(error).__name__, request.endpoint, frames)
 
 
 def _message(status: int) -> Response:

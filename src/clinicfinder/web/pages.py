@@ -39,15 +39,19 @@ def states() -> str:
 
 
 @pages.get("/clinics/<state>")
-def state(state: str) -> str:
+def state(state: str) -> AnyResponse | str:
     """The cities of a state that have a clinic."""
+    if state != state.lower():
+        return redirect(url_for("pages.state", state=state.lower()), 301)
     return render_template("pages/directory.html", view=directory_of_state(catalogue(), state.upper()))
 
 
 @pages.get("/clinics/<state>/<city>")
-def city(state: str, city: str) -> str:
+def city(state: str, city: str) -> AnyResponse | str:
     """The clinics of a city."""
-    return render_template("pages/directory.html", view=directory_of_city(catalogue(), state.upper(), city.lower()))
+    if (state, city) != (state.lower(), city.lower()):
+        return redirect(url_for("pages.city", state=state.lower(), city=city.lower()), 301)
+    return render_template("pages/directory.html", view=directory_of_city(catalogue(), state.upper(), city))
 
 
 @pages.get("/about")

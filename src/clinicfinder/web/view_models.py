@@ -74,6 +74,7 @@ class ResultsView:
     coverage: tuple[CoverageNotice, ...]
     previous: Link | None
     following: Link | None
+    first_page: str | None
     is_error: bool = False
 
 
@@ -203,6 +204,7 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         coverage=coverage_notices(catalogue, filters.treatments),
         previous=_page_link(page, -1),
         following=_page_link(page, +1),
+        first_page=search_url(page.origin.near, filters, page.radius) if page.total and not cards else None,
     )
 
 

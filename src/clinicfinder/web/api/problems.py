@@ -57,7 +57,7 @@ def problem(status: int, title: str, errors: Sequence[FieldProblem], **members: 
         ],
         **{name: value for name, value in members.items() if value is not None},
     }
-    return Response(json.dumps(body, ensure_ascii=False), status, content_type=PROBLEM_TYPE)
+    return Response(json.dumps(body), status, content_type=PROBLEM_TYPE)
 
 
 def bad_request(problems: Sequence[FieldProblem]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -33,22 +34,16 @@ class ApiSearch:
     offset: int
 
 
-def read_query(request: Request, model: type[BaseModel]) -> Mapping[str, Any]:
-    """The parameters of a query string as plain values; one that may not repeat and does is refused.
-
-    Raises: BadForm.
-    """
+def read_query(request: Request, model: type[BaseModel], problems: list[FieldProblem]) -> Mapping[str, Any]:
+    """The parameters of a query string as plain values; one that may not repeat and does is a problem."""
     values: dict[str, Any] = {}
-    problems = []
     for name, given in request.args.lists():
         if name in _REPEATABLE and name in model.model_fields:
             values[name] = given
-        elif len(given) > 1:
+            continue
+        values[name] = given[0]
+        if len(given) > 1:
             problems.append(FieldProblem(name, f"{name} was given {len(given)} times. Give it once.", value=given[1]))
-        else:
-            values[name] = given[0]
-    if problems:
-        raise BadForm(problems)
     return values
 
 
@@ -57,32 +52,44 @@ def read_model(request: Request, model: type[Model]) -> Model:
 
     Raises: BadForm with every problem.
     """
+    problems: list[FieldProblem] = []
+    values = read_query(request, model, problems)
     try:
-        return model.model_validate(read_query(request, model))
+        parsed = model.model_validate(values)
     except ValidationError as error:
-        raise BadForm(field_problems(error)) from error
+        raise BadForm([*problems, *field_problems(error)]) from error
+    if problems:
+        raise BadForm(problems)
+    return parsed
 
 
 def read_body(request: Request) -> Mapping[str, Any]:
     """The JSON object of a body.
 
-    Raises: BadForm if the body is not one.
+    Raises: BadForm if the body is not one, is nested beyond reading, or holds text that is not Unicode.
     """
     try:
         body = request.get_json()
-    except (BadRequest, UnsupportedMediaType) as error:
-        raise BadForm([FieldProblem("", "The body is not JSON. Send an object as application/json.")]) from error
+        json.dumps(body, ensure_ascii=False).encode()
+    except (BadRequest, UnsupportedMediaType, RecursionError, UnicodeEncodeError) as error:
+        message = "The body is not JSON that can be read. Send an object as application/json, in UTF-8."
+        raise BadForm([FieldProblem("", message)]) from error
     if not isinstance(body, dict):
         raise BadForm([FieldProblem("", "The body must be a JSON object.", value=str(body)[:60])])
     return body
 
 
-def read_search(values: Mapping[str, Any], model: type[SearchQuery | SearchBody], catalogue: Catalogue) -> ApiSearch:
-    """Check the values of a search.
+def read_search(
+    values: Mapping[str, Any],
+    model: type[SearchQuery | SearchBody],
+    catalogue: Catalogue,
+    found: Sequence[FieldProblem] = (),
+) -> ApiSearch:
+    """Check the values of a search. `found` are problems of the reading itself.
 
     Raises: BadForm with every problem, in the order of the fields.
     """
-    problems = place_problems(values)
+    problems = [*found, *place_problems(values)]
     parsed: SearchQuery | SearchBody | None = None
     try:
         parsed = model.model_validate(values)
@@ -91,9 +98,8 @@ def read_search(values: Mapping[str, Any], model: type[SearchQuery | SearchBody]
     problems += _unknown_codes(values, catalogue)
     if problems or parsed is None:
         raise BadForm(_in_field_order(problems, model))
-    chosen = parsed.treatment or []
     filters = Filters(
-        treatments=tuple(dict.fromkeys([chosen] if isinstance(chosen, str) else chosen)),
+        treatments=tuple(dict.fromkeys(parsed.treatment or [])),
         payer=parsed.payer,
         network=parsed.network,
         open_now=parsed.open_now,
@@ -107,7 +113,7 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
     """One problem per field from pydantic's account, naming the value that was sent."""
     found: dict[str, FieldProblem] = {}
     for item in error.errors():
-        field = str(item["loc"][0]) if item["loc"] else ""
+        field = ".".join(str(part) for part in item["loc"])
         value = item["input"] if isinstance(item["input"], str | int | float | bool) else None
         text = None if value is None else str(value)[:120]
         if item["type"] == "extra_forbidden":
@@ -153,4 +159,4 @@ def _where(field: str) -> str:
 
 def _in_field_order(problems: Sequence[FieldProblem], model: type[BaseModel]) -> list[FieldProblem]:
     order = {name: position for position, name in enumerate(model.model_fields)}
-    return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
+    return sorted(problems, key=lambda problem: order.get(problem.field.partition(".")[0], len(order)))

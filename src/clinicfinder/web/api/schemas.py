@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,6 +18,19 @@ def _true_or_false(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
+def _plain_digits(value: Any) -> Any:
+    """In a query string a whole number is digits alone: 1_0 and 5.0 are slips, not numbers."""
+    if isinstance(value, str) and not re.fullmatch(r"-?\d{1,18}", value, re.ASCII):
+        raise ValueError("write a whole number in digits")
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    """A body may give one treatment as a word or several as a list."""
+    return [value] if isinstance(value, str) else value
+
+
+QueryInt = Annotated[int, BeforeValidator(_plain_digits)]
 QueryBool = Annotated[bool, Field(strict=True), BeforeValidator(_true_or_false)]
 Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE, examples=["spravato"])]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[33.63])]
@@ -43,8 +57,8 @@ class SearchQuery(_Request):
     open_now: QueryBool | None = Field(None, description="true keeps clinics known to be open at this moment.")
     telehealth: QueryBool | None = Field(None, description="true keeps clinics known to offer online visits.")
     network: Code | None = Field(None, examples=["serenity"])
-    limit: int = Field(20, ge=1, le=100)
-    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: QueryInt = Field(20, ge=1, le=100)
+    offset: QueryInt = Field(0, ge=0, le=1_000_000)
 
 
 class SearchBody(_Request):
@@ -53,7 +67,7 @@ class SearchBody(_Request):
     near: str | None = Field(None, examples=["Mesa, AZ"])
     lat: Annotated[Latitude, Field(strict=True)] | None = None
     lng: Annotated[Longitude, Field(strict=True)] | None = None
-    treatment: list[Code] | Code | None = None
+    treatment: Annotated[list[Code], Field(max_length=20), BeforeValidator(_one_or_many)] | None = None
     payer: Code | None = None
     radius: Annotated[RadiusMiles, Field(strict=True)] | None = None
     open_now: Annotated[bool, Field(strict=True)] | None = None
@@ -182,6 +196,9 @@ class PayerAnswer(BaseModel):
     code: str
     name: str
     aliases: list[str]
+    plan_types: list[str]
+    products: list[str]
+    states: list[str]
 
 
 class PayersAnswer(BaseModel):

@@ -1,0 +1,224 @@
+"""The words of an estimate: one sentence per key of the coverage and cost engines.
+
+A person's answer is never said to be "covered", "approved" or "guaranteed": it is likely, possible, unlikely,
+usually self-pay or not known. A test holds every sentence here to that.
+"""
+
+from __future__ import annotations
+
+from clinicfinder.coverage.answers import CoverageAnswer, Remedy, Step
+from clinicfinder.coverage.resolution import Reason
+from clinicfinder.web.translation import gettext
+from clinicfinder.web.wording import day_words
+
+
+def headline(answer: CoverageAnswer) -> str:
+    """The one word of the answer. Criteria that are not known lower "likely" to "possible"."""
+    match answer.status:
+        case "covered" | "covered_with_prior_auth":
+            return gettext("Possible") if answer.criteria in ("unknown", "none_published") else gettext("Likely")
+        case "case_by_case":
+            return gettext("Possible")
+        case "not_covered":
+            return gettext("Unlikely")
+        case "self_pay":
+            return gettext("Usually self-pay")
+        case "unknown":
+            return gettext("Not known")
+
+
+def summary(answer: CoverageAnswer) -> str:
+    """What the answer means for the person, in a sentence or two."""
+    match answer.status:
+        case "covered_with_prior_auth":
+            return _insured_summary(answer, gettext("after prior authorization"))
+        case "covered":
+            if answer.prior_authorization == "not_required":
+                return _insured_summary(answer, gettext("without prior authorization"))
+            return _insured_summary(answer, gettext("as far as we can see; ask whether prior authorization is needed"))
+        case "case_by_case":
+            if answer.disputed:
+                return gettext("Sources disagree about this plan. Both sides are shown below; only the plan can say.")
+            return gettext("The plan looks at each case by itself. Ask it what it needs from you and the clinic.")
+        case "not_covered":
+            return reason_words(answer.reason)
+        case "self_pay":
+            return gettext(
+                "People usually pay for this themselves. A few plans pay for it, so it is worth asking yours."
+            )
+        case "unknown":
+            return reason_words(answer.reason)
+
+
+def _insured_summary(answer: CoverageAnswer, how: str) -> str:
+    if answer.typical:
+        return gettext("Plans of this kind usually pay for it, %(how)s. We know no rule of your own plan.", how=how)
+    if answer.criteria == "met":
+        return gettext(
+            "By its published rule the plan pays for it, %(how)s. What you told us fits its conditions.", how=how
+        )
+    if answer.criteria == "none_published":
+        return gettext(
+            "By its published rule the plan pays for it, %(how)s. It publishes no medical conditions.", how=how
+        )
+    return gettext(
+        "By its published rule the plan pays for it, %(how)s, if its conditions are met. Some we do not know yet.",
+        how=how,
+    )
+
+
+def reason_words(reason: Reason | None) -> str:
+    """Why the answer is what it is."""
+    words = {
+        "criteria_not_met": gettext("What you told us does not fit the plan's published conditions."),
+        "benefit_exclusion": gettext("The plan leaves this treatment out of its benefits."),
+        "not_medically_necessary": gettext(
+            "The plan's published rule does not accept this treatment as medically needed."
+        ),
+        "formulary": gettext(
+            "This plan's list of medicines leaves it out, or another product of the insurer holds it."
+        ),
+        "before_effective_date": gettext("On the day you asked about, the plan's rule had not started yet."),
+        "needs_facts": gettext("The rules differ by something we do not know yet. Answer the questions below."),
+        "age": gettext("The rule is for another age."),
+        "route": gettext("The plan pays for this medicine only when it is given in another way."),
+        "protocol": gettext("The plan pays for this treatment only in another form or schedule."),
+        "schedule": gettext("The schedule asked about is more frequent than the label's usual one."),
+        "unknown_payer": gettext("We do not know your plan. Choose it from the list, or ask the plan itself."),
+        "no_published_rule": gettext("We found no published rule of this plan for this treatment. That is not a no."),
+    }
+    return words.get(reason or "", gettext("We have no more to go by. Ask the plan."))
+
+
+def step_words(step: Step) -> str:
+    """One thing to do."""
+    detail = step.detail or ""
+    channels = {
+        "medical": gettext("medical benefit"),
+        "pharmacy": gettext("pharmacy benefit"),
+        "behavioral": gettext("behavioral health benefit"),
+    }
+    words = {
+        "prior_authorization": gettext("The clinic asks your plan for prior authorization before the first session.")
+        + (" " + gettext("A first one usually lasts: %(time)s.", time=detail) if detail else ""),
+        "ask_about_prior_authorization": gettext("Ask your plan whether prior authorization is needed."),
+        "ask_which_rule_applies": gettext("Ask your plan which of the two rules below it goes by."),
+        "gather_records": gettext(
+            "Gather the records that show the conditions below: medicines, doses, dates and questionnaires."
+        ),
+        "benefit_channel": gettext("It runs under your %(benefit)s.", benefit=channels.get(detail, detail)),
+        "ask_which_benefit": gettext("Ask which benefit it runs under: medical, pharmacy or behavioral health."),
+        "check_both_networks": gettext(
+            "Check that the clinic is in network, both for medical and for behavioral health."
+        ),
+        "rems_site": gettext("Choose a clinic that is certified to give Spravato (REMS)."),
+        "ride_home": gettext("Arrange a ride home: no driving until the next day, after a restful sleep."),
+        "ask_self_pay_price": gettext("Ask the clinic for its price per session and for the whole course."),
+        "good_faith_estimate": gettext(
+            "Without insurance you may ask the clinic for a written Good Faith Estimate. This page is not one."
+        ),
+        "appeal": gettext(
+            "A refusal can be appealed, first to the plan, then to an outside reviewer. "
+            "Reviewers have overturned such refusals."
+        ),
+        "rule_past_review": gettext("We last checked this rule more than a year ago: ask whether it still holds."),
+        "confirm_with_plan": gettext("Call the number on your card and confirm all of this before you start."),
+    }
+    return words[step.key]
+
+
+def remedy_words(remedy: Remedy) -> str:
+    """What could turn a refusal."""
+    match remedy.key:
+        case "criterion":
+            return remedy.wording or ""
+        case "effective_from":
+            day = day_words(remedy.day) if remedy.day else ""
+            return gettext("The rule starts on %(day)s.", day=day)
+        case "device":
+            return gettext("The plan names other devices: %(devices)s.", devices=remedy.wording or "")
+        case "rems_site":
+            return gettext("Choose a clinic that is certified to give Spravato (REMS).")
+        case "usual_schedule":
+            return gettext("The label's usual schedule: twice a week for four weeks, weekly for four, then less often.")
+        case "with_antidepressant":
+            return gettext("Together with an antidepressant by mouth it would fit the label.")
+
+
+def assumption_words(key: str) -> str:
+    """One assumption or caveat of a cost."""
+    words = {
+        "employer_plan_assumed": gettext("You did not say which kind of plan: we took a plan through an employer."),
+        "deductible_unknown": gettext("Your deductible is not known: the range runs from none to all of it."),
+        "deductible_met_unknown": gettext("How much of the deductible is met is not known: the range holds both ends."),
+        "oop_max_by_law": gettext("Your yearly maximum is not known: we took the highest that the law allows."),
+        "oop_max_unknown": gettext("Your yearly maximum is not known, so the upper end has none."),
+        "oop_met_none": gettext("We took it that nothing counts to your yearly maximum yet."),
+        "oop_met_as_deductible_met": gettext("We took it that what met the deductible counts to the yearly maximum."),
+        "share_unknown": gettext("Your copay and coinsurance are not known: the range runs from nothing to all of it."),
+        "coinsurance_alone": gettext("You gave a coinsurance and no copay: we took it that there is no copay."),
+        "copay_alone": gettext("You gave a copay and no coinsurance: we took it that there is no coinsurance."),
+        "deductible_may_be_waived": gettext("Whether the deductible comes first is not known: the range holds both."),
+        "help_may_run_out": gettext("The maker's help has a yearly maximum whose amount we do not know."),
+        "observation_time_not_priced": gettext(
+            "The two hours of observation beyond the visit are billed in different ways and are not in the sum."
+        ),
+        "prices_are_older": gettext("Some prices are from an earlier year, the newest we have."),
+        "prices_in_dispute": gettext("Two sources give different prices; we use the one that can be recomputed."),
+        "prices_of_locality": gettext("Prices are those of your Medicare payment locality."),
+        "prices_of_state": gettext("Prices are from your state."),
+        "prices_of_country": gettext("Prices are from the whole country, since we have none from nearer to you."),
+        "prices_are_medicare_rate": gettext("Prices are Medicare's own rates."),
+        "prices_are_allowed": gettext(
+            "Prices are rates that hospitals list in their own files, not claims that were paid. "
+            "An office may be cheaper."
+        ),
+        "prices_are_list_price": gettext("Prices are list prices; a plan's allowed amount is lower."),
+        "prices_are_self_pay": gettext("Prices are clinics' own self-pay prices."),
+        "professional_fee_not_known": gettext("The clinician's own bill comes on top; its amount is not known."),
+        "hospital_fee_not_known": gettext("The hospital's own bill comes on top; its amount is not known."),
+        "price_unknown_carrier_priced": gettext(
+            "Medicare sets no national price for this in an office: each contractor sets its own."
+        ),
+        "price_unknown_none_listed": gettext("For part of this no price is on file, so that part is not known."),
+        "price_unknown_only_later_years": gettext(
+            "For part of this only later prices are on file, so that part is not known."
+        ),
+    }
+    return words.get(key, key.replace("_", " "))
+
+
+def line_words(label_key: str) -> str:
+    """What one billed line is for. Our own words, never a code list's."""
+    words = {
+        "spravato_bundle": gettext("Spravato session: the medicine and two hours of observation"),
+        "spravato_drug": gettext("Spravato: the medicine"),
+        "spravato_visit": gettext("Spravato: visit and observation"),
+        "tms_session": gettext("TMS session"),
+        "iv_ketamine_session": gettext("IV ketamine infusion"),
+        "im_ketamine_session": gettext("Ketamine injection"),
+        "kap_session": gettext("Ketamine-assisted psychotherapy session"),
+        "psychiatric_evaluation_session": gettext("First assessment"),
+        "medication_management_session": gettext("Return visit"),
+        "psychotherapy_session": gettext("Talk therapy, one hour"),
+    }
+    return words.get(label_key, label_key.replace("_", " "))
+
+
+def programme_refusal_words(reason: str) -> str:
+    """Why a savings programme is not open to this person."""
+    words = {
+        "government_plan": gettext("Not for anyone with a government plan, even as a second plan."),
+        "not_commercial": gettext("Only for people with commercial insurance."),
+        "no_plan": gettext("Only for people whose insurance pays part."),
+        "state_excluded": gettext("Not valid in your state."),
+    }
+    return words[reason]
+
+
+def disclaimer() -> str:
+    """What stands under every estimate."""
+    return gettext(
+        "This is an estimate, not a promise, and not a Good Faith Estimate. "
+        "Only your plan and your clinic can give you figures that bind."
+    )
