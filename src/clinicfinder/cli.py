@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from sqlalchemy import make_url
 
+from clinicfinder.commands.rules import rules
 from clinicfinder.config import Settings, read_settings, unknown_settings
 from clinicfinder.errors import ClinicfinderError
 from clinicfinder.server import serve_app
@@ -27,6 +28,9 @@ def main() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for name in unknown_settings(os.environ):
         console.print(f"[yellow]{name} is not a setting of clinicfinder and is ignored.[/]")
+
+
+main.add_command(rules)
 
 
 @main.command()
