@@ -77,7 +77,10 @@ def main() -> None:
             with progress_bar() as progress:
                 tasks = {step: progress.add_task(step, total=None) for step in ("Checking", "Storing")}
                 report = import_locations(
-                    engine, DATA, sheet, lambda step, done, total: progress.update(tasks[step], completed=done, total=total)
+                    engine,
+                    DATA,
+                    sheet,
+                    lambda step, done, total: progress.update(tasks[step], completed=done, total=total),
                 )
             seconds = time.perf_counter() - start
             plan = report.plan

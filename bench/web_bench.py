@@ -143,7 +143,9 @@ def bench_page(port: int, path: str) -> None:
         weights[address] = len(fetch(port, address)[1])
     total = sum(weights.values())
     met = "met" if total <= 60_000 and len(weights) <= 8 and not foreign else "MISSED"
-    print(f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests, {len(foreign)} to other hosts;")
+    print(
+        f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests, {len(foreign)} to other hosts;"
+    )
     print(f"  target at most 60 kB, 8 requests, none elsewhere: {met}")
     for address, weight in weights.items():
         print(f"  {weight / 1000:6.1f} kB  {address.partition('?v=')[0]}")
@@ -160,7 +162,10 @@ def bench_memory(workers: list[int]) -> None:
     print("\nMemory per worker (PSS counts a page shared by n processes as 1/n):")
     for worker in workers:
         rollup = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii")
-        sizes = {name: int(value) / 1024 for name, value in re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.M)}
+        sizes = {
+            name: int(value) / 1024
+            for name, value in re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.MULTILINE)
+        }
         print("  " + ", ".join(f"{name} {size:.0f} MB" for name, size in sizes.items()))
 
 

@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined
 from clinicfinder.config import Settings, read_settings
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
-from clinicfinder.web import access_log, errors, security
+from clinicfinder.web import access_log, errors, security, translation
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.current import KEEPER, SETTINGS
 from clinicfinder.web.finder import finder
@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         make_engine(settings.database_url), settings.data_dir, settings.refresh_seconds
     )
     Babel(app)
+    translation.init_app(app)
     Compress(app)
     htmx.init_app(app)
     access_log.init_app(app)
