@@ -1,4 +1,4 @@
-"""Copy the browser libraries that we serve ourselves from node_modules into static/vendor.
+"""Copy the browser libraries that we serve ourselves from node_modules into static/vendor, and cut the map's shapes.
 
 They are installed from package-lock.json and never committed. LIBRARIES is the one list of them; what the
 pages load is named in clinicfinder.app.BROWSER_LIBRARIES, and a test holds the two together.
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from build_map_shapes import write_map_shapes
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 NODE_MODULES: Final = ROOT / "node_modules"
 VENDOR: Final = ROOT / "static" / "vendor"
@@ -19,6 +21,7 @@ VENDOR: Final = ROOT / "static" / "vendor"
 LIBRARIES: Final[dict[str, tuple[str, ...]]] = {
     "htmx.org": ("dist/htmx.min.js",),
     "@picocss/pico": ("css/pico.min.css",),
+    "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
 }
 """npm package -> the files of it that we serve, each under its own bare name."""
 
@@ -37,6 +40,9 @@ def copy_libraries(node_modules: Path, vendor: Path) -> list[str]:
         for file in files:
             shutil.copyfile(node_modules / package / file, vendor / Path(file).name)
             lines.append(f"{package} {version} {Path(file).name}")
+    states = write_map_shapes(node_modules, vendor / "map")
+    atlas = json.loads((node_modules / "us-atlas" / "package.json").read_text(encoding="utf-8"))["version"]
+    lines.append(f"us-atlas {atlas} map/ ({states} states and territories)")
     # Written last: make takes this file for the sign that the copy is complete.
     (vendor / "versions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return lines
