@@ -63,6 +63,10 @@
         button.removeAttribute("aria-busy");
       }
     });
+    // Where there is no results region yet, site.js has no place to say that the network failed.
+    for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+      form.addEventListener(failure, () => { problem.textContent = document.documentElement.dataset.unreachable; });
+    }
     element.hidden = false;
   };
 

@@ -45,7 +45,11 @@
     });
   };
 
-  const highlight = (card, marker, is_on) => {
+  const highlight = (map, card, marker, is_on) => {
+    // A clinic further away than the map shows: draw back until it is in sight.
+    if (is_on && !map.getBounds().contains(marker.getLatLng())) {
+      map.fitBounds(map.getBounds().extend(marker.getLatLng()), { padding: [24, 24], animate: !STILL.matches });
+    }
     card.classList.toggle("is-highlighted", is_on);
     marker.getElement()?.classList.toggle("is-highlighted", is_on);
     marker.setZIndexOffset(is_on ? 1000 : 0);
@@ -55,7 +59,7 @@
     const { lat, lng, number = "", name } = card.dataset;
     const is_rough = "isRough" in card.dataset;
     const marker = L.marker([Number(lat), Number(lng)], {
-      icon: pin_icon(number, shift, is_rough), keyboard: Boolean(number), interactive: Boolean(number), riseOnHover: true,
+      icon: pin_icon(number, shift, is_rough), autoPanOnFocus: false, keyboard: Boolean(number), interactive: Boolean(number), riseOnHover: true,
     }).addTo(map);
     const pin = marker.getElement();
     pin.title = name;
@@ -67,8 +71,8 @@
     pin.setAttribute("aria-label", [number, name, ...(is_rough ? [panel.dataset.rough] : [])].join(", "));
     for (const [start, end] of [["mouseenter", "mouseleave"], ["focusin", "focusout"]]) {
       for (const side of [card, pin]) {
-        side.addEventListener(start, () => highlight(card, marker, true));
-        side.addEventListener(end, () => highlight(card, marker, false));
+        side.addEventListener(start, () => highlight(map, card, marker, true));
+        side.addEventListener(end, () => highlight(map, card, marker, false));
       }
     }
     // A pin leads to what the list says of its clinic.
@@ -76,9 +80,11 @@
     return marker;
   };
 
+  const listed = (panel) => [...panel.closest("[data-map-scope]").querySelectorAll("[data-lat]")];
+
   const add_pins = (map, panel) => {
     const taken = new Map();
-    return [...panel.closest("[data-map-scope]").querySelectorAll("[data-lat]")].map((card) => {
+    return listed(panel).map((card) => {
       // Clinics of one building would hide one another, so each further one stands a little beside.
       const spot = `${card.dataset.lat},${card.dataset.lng}`;
       taken.set(spot, (taken.get(spot) ?? -1) + 1);
@@ -117,30 +123,45 @@
     return draw();
   };
 
-  // City names, biggest first; one that would stand on another name or on a pin waits for a closer look.
+  const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  // City names, biggest first, each on its place or just above or below; one without room waits for a closer look.
   const keep_city_names = (map, panel, pins) => {
     const layer = L.layerGroup().addTo(map);
     const cities = JSON.parse(panel.dataset.cities);
     const draw = () => {
       layer.clearLayers();
-      const size = map.getSize();
+      const { x: width, y: height } = map.getSize();
       const taken = pins.map((pin) => map.latLngToContainerPoint(pin.getLatLng())).map(({ x, y }) => [x - 16, y - 16, x + 16, y + 16]);
+      // The corners of the zoom buttons and of the credit.
+      taken.push([0, 0, 52, 90], [width / 2, height - 22, width, height]);
       for (const [name, lat, lng] of cities) {
         const { x, y } = map.latLngToContainerPoint([lat, lng]);
         const half = name.length * 3.6 + 4;
-        const box = [x - half, y - 9, x + half, y + 9];
-        if (box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y) continue;
-        if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+        const boxes = [0, -26, 26].map((lift) => [x - half, y - 9 + lift, x + half, y + 9 + lift]);
+        const box = boxes.find(([left, top, right, bottom], place) => left >= 0 && top >= 0 && right <= width && bottom <= height
+          && !taken.some((other) => overlap(boxes[place], other)));
+        if (!box) continue;
         taken.push(box);
         const label = document.createElement("span");
         label.textContent = name;
-        const icon = L.divIcon({ className: "map-city", html: label, iconSize: [2 * half, 18] });
+        const icon = L.divIcon({ className: "map-city", html: label, iconSize: [2 * half, 18], iconAnchor: [half, y - box[1]] });
         L.marker([lat, lng], { icon, keyboard: false, interactive: false, zIndexOffset: -1000 }).addTo(layer);
       }
       layer.eachLayer((marker) => marker.getElement().setAttribute("aria-hidden", "true"));
     };
     map.on("moveend", draw);
     draw();
+  };
+
+  // What the map opens on: the clinics within the distance asked for, else all of the list, and where the search starts.
+  const first_view = (panel) => {
+    const cards = listed(panel);
+    const near = cards.filter(({ dataset }) => !("isFar" in dataset));
+    const places = (near.length ? near : cards).map(({ dataset }) => [Number(dataset.lat), Number(dataset.lng)]);
+    const { originLat, originLng } = panel.dataset;
+    if (originLat !== undefined) places.push([Number(originLat), Number(originLng)]);
+    return L.latLngBounds(places);
   };
 
   const plain = (text) => Object.assign(document.createElement("span"), { textContent: text }).innerHTML;
@@ -162,10 +183,8 @@
     L.control.attribution({ prefix: false }).addAttribution(plain(credit)).addTo(map);
     if (tiles) L.tileLayer(tiles, { attribution: plain(tileCredit), maxZoom: CLOSEST_ZOOM.tiles }).addTo(map);
     frame.classList.toggle("has-tiles", Boolean(tiles));
-    const fit = () => map.fitBounds(everything, { padding: [36, 36], maxZoom: 10, animate: false });
-    const places = [...panel.closest("[data-map-scope]").querySelectorAll("[data-lat]")].map(({ dataset }) => [Number(dataset.lat), Number(dataset.lng)]);
-    if (panel.dataset.originLat !== undefined) places.push([Number(panel.dataset.originLat), Number(panel.dataset.originLng)]);
-    const everything = L.latLngBounds(places);
+    const closest = listed(panel).length === 1 ? 9 : 10;
+    const fit = () => map.fitBounds(first_view(panel), { padding: [36, 36], maxZoom: closest, animate: false });
     fit();
     // Moving about without dragging: a click on bare ground makes it the middle.
     map.on("click", ({ latlng }) => map.panTo(latlng, { animate: moves }));

@@ -13,6 +13,7 @@ from typing import Final
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.search import SearchPage
+from clinicfinder.geocoding.cities import City
 from clinicfinder.store.catalogue import Catalogue
 
 _MARGIN: Final = 0.4
@@ -31,9 +32,10 @@ class MapView:
 
 
 def results_map(catalogue: Catalogue, page: SearchPage) -> MapView:
-    """The map of one page of results."""
-    points = [page.origin.point, *(hit.clinic.position for hit in page.hits if hit.clinic.position)]
-    return MapView(page.origin.point, _cities(catalogue, points))
+    """The map of one page of results: names around the nearer clinics, which it opens on, before all the others."""
+    hits = [(hit.clinic.position, hit.within_radius) for hit in page.hits if hit.clinic.position]
+    near = [page.origin.point, *(point for point, is_near in hits if is_near)]
+    return MapView(page.origin.point, _cities(catalogue, near, [page.origin.point, *(point for point, _ in hits)]))
 
 
 def clinic_map(catalogue: Catalogue, clinic: Clinic) -> MapView:
@@ -41,13 +43,15 @@ def clinic_map(catalogue: Catalogue, clinic: Clinic) -> MapView:
     return MapView(None, _cities(catalogue, [clinic.position] if clinic.position else []))
 
 
-def _cities(catalogue: Catalogue, points: Sequence[LatLng]) -> str:
-    if not points:
-        return "[]"
+def _cities(catalogue: Catalogue, *groups: Sequence[LatLng]) -> str:
+    named = {city: city.point for points in groups if points for city in _cities_around(catalogue, points)}
+    return json.dumps([[c.name, point.lat, point.lng] for c, point in named.items() if point], separators=(",", ":"))
+
+
+def _cities_around(catalogue: Catalogue, points: Sequence[LatLng]) -> tuple[City, ...]:
     lats, lngs = [point.lat for point in points], [point.lng for point in points]
     tall = max(_LEAST_MARGIN, _MARGIN * (max(lats) - min(lats)))
     wide = max(_LEAST_MARGIN, _MARGIN * (max(lngs) - min(lngs)))
-    cities = catalogue.city_labels.within(
+    return catalogue.city_labels.within(
         LatLng(min(lats) - tall, min(lngs) - wide), LatLng(max(lats) + tall, max(lngs) + wide)
     )
-    return json.dumps([[c.name, c.point.lat, c.point.lng] for c in cities if c.point], separators=(",", ":"))
