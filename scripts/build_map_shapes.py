@@ -1,17 +1,21 @@
 """Cut the county map of the npm package us-atlas into one small file per state, for our map to load as it needs them.
 
 Each file is GeoJSON: the land of one state, and the county lines within it. `index.json` beside them says which
-rectangle each state fills. docs/decisions/004-map.md has the sizes that this saves. Plain Python: set-up runs it.
+rectangle each state fills. docs/decisions/004-map.md has the sizes that this saves.
+Run it with `python scripts/build_map_shapes.py` after `npm ci`; make does. Plain Python, so that set-up needs no more.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from topology import USPS_OF_NAME, Ring, decode_arcs, stitch
+
+ROOT: Final = Path(__file__).resolve().parent.parent
 
 DECIMALS: Final = 3
 """Three decimals are about 360 feet; the package itself steps by about 300 feet north and 1,000 feet east."""
@@ -37,6 +41,7 @@ def write_map_shapes(node_modules: Path, target: Path) -> int:
         lines = [drawn(arcs[number], code) for number in inner]
         index[code] = box_of(land)
         write_json(target / f"{code}.json", feature_collection(land, lines))
+    # Written last: make takes this file for the sign that all the others are there.
     write_json(target / "index.json", dict(sorted(index.items())))
     return len(index)
 
@@ -85,3 +90,16 @@ def feature_collection(land: list[list[Ring]], lines: list[Ring]) -> dict[str, A
 def write_json(file: Path, value: object) -> None:
     """Write without blanks: the files are for browsers."""
     file.write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
+
+
+def main() -> None:
+    """Write the shapes that the map of the pages loads."""
+    try:
+        states = write_map_shapes(ROOT / "node_modules", ROOT / "static" / "vendor" / "map")
+    except FileNotFoundError as error:
+        sys.exit(f"{error.filename} is not installed. Run `npm ci`, then this script again.")
+    print(f"static/vendor/map: outlines of {states} states and territories")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Copy the browser libraries that we serve ourselves from node_modules into static/vendor, and cut the map's shapes.
+"""Copy the browser libraries that we serve ourselves from node_modules into static/vendor.
 
 They are installed from package-lock.json and never committed. LIBRARIES is the one list of them; what the
 pages load is named in clinicfinder.app.BROWSER_LIBRARIES, and a test holds the two together.
@@ -11,8 +11,6 @@ import shutil
 import sys
 from pathlib import Path
 from typing import Final
-
-from build_map_shapes import write_map_shapes
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NODE_MODULES: Final = ROOT / "node_modules"
@@ -40,9 +38,6 @@ def copy_libraries(node_modules: Path, vendor: Path) -> list[str]:
         for file in files:
             shutil.copyfile(node_modules / package / file, vendor / Path(file).name)
             lines.append(f"{package} {version} {Path(file).name}")
-    states = write_map_shapes(node_modules, vendor / "map")
-    atlas = json.loads((node_modules / "us-atlas" / "package.json").read_text(encoding="utf-8"))["version"]
-    lines.append(f"us-atlas {atlas} map/ ({states} states and territories)")
     # Written last: make takes this file for the sign that the copy is complete.
     (vendor / "versions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return lines
