@@ -7,7 +7,7 @@ const announce = (text) => {
 };
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "results") return;
+  if (!["results", "main"].includes(event.detail.target.id)) return;
   const crisis = document.getElementById("crisis-first-title");
   if (crisis) {
     crisis.focus();

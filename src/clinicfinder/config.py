@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from clinicfinder.errors import SettingFault
 
@@ -24,8 +26,12 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_CRISIS_CHAT",
         "CLINICFINDER_REFRESH_SECONDS",
         "CLINICFINDER_TEST_POSTGRES_URL",
+        "CLINICFINDER_TILE_ATTRIBUTION",
+        "CLINICFINDER_TILE_URL",
     }
 )
+
+_TILE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
 
@@ -40,12 +46,22 @@ class CrisisLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tiles:
+    """Map tiles that the operator serves. `url` has {z}, {x} and {y}; `host` is None where it is our own."""
+
+    url: str
+    credit: str
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one instance runs.
 
     database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
+    tiles: a street map under the clinics; None draws the outlines of states and counties alone.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -54,6 +70,7 @@ class Settings:
     static_dir: Path = ASSETS / "static"
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
+    tiles: Tiles | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -74,12 +91,35 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
+        tiles=_tiles(environ),
     )
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     """Names that look like settings of ours and are not: usually a typing slip, said at start."""
     return sorted(name for name in environ if name.startswith("CLINICFINDER_") and name not in SETTING_NAMES)
+
+
+def _tiles(environ: Mapping[str, str]) -> Tiles | None:
+    """The tile address, which must be one host's: it is the only one beside ours that a page may load pictures from."""
+    url = environ.get("CLINICFINDER_TILE_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    host = _TILE_HOST.fullmatch(parts.netloc)
+    ours = not parts.scheme and not parts.netloc and url.startswith("/")
+    if not (ours or (parts.scheme == "https" and host)) or not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise SettingFault(
+            f"CLINICFINDER_TILE_URL is {url!r}. Give a path of this site such as /tiles/{{z}}/{{x}}/{{y}}.png, or the "
+            "https address of your own tile server with {z}, {x} and {y} in its path."
+        )
+    credit = environ.get("CLINICFINDER_TILE_ATTRIBUTION")
+    if not credit:
+        raise SettingFault(
+            "CLINICFINDER_TILE_URL is set without CLINICFINDER_TILE_ATTRIBUTION. Say whose map it is, "
+            "such as © OpenStreetMap contributors; most map data requires it."
+        )
+    return Tiles(url, credit, None if ours else parts.netloc)
 
 
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:

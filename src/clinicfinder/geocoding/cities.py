@@ -19,7 +19,7 @@ from clinicfinder.domain.places import ZipRecord
 from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 from clinicfinder.geocoding.readings import NICKNAMES
 
-MOST_LABELS: Final = 24
+MOST_LABELS: Final = 16
 _LABEL_SPREAD: Final = 0.6
 """Degrees (about 40 miles). ZIP codes of one name further than this from their middle are two towns: no label."""
 
