@@ -9,7 +9,10 @@ import sys
 import click
 
 from clinicfinder.commands import spreadsheets
+from clinicfinder.commands.doctor import doctor
+from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
 from clinicfinder.config import unknown_settings
 
@@ -26,6 +29,9 @@ def main() -> None:
 for command in (
     prepare,
     serve,
+    search,
+    doctor,
+    geocode,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import make_url
+
 from clinicfinder.errors import SettingFault
+from clinicfinder.geocoding.settings import GeocoderSetting, parse_geocoders
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "bundle"
@@ -23,11 +26,16 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
         "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_GEOCODERS",
+        "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
     }
 )
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
+
+DEFAULT_GEOCODERS: Final = "census"
+"""Asked when CLINICFINDER_GEOCODERS is not set at all. Set to nothing, it means offline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Settings:
     database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
+    geocoders: asked for street addresses in this order; none means offline.
+    stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -54,6 +64,15 @@ class Settings:
     static_dir: Path = ASSETS / "static"
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
+    geocoders: tuple[GeocoderSetting, ...] = ()
+    stated_secret: str | None = field(default=None, repr=False)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where a secret that nobody stated is kept: beside the SQLite file, else in the instance folder."""
+        url = make_url(self.database_url)
+        in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+        return (Path(url.database).parent if in_file and url.database else Path("instance")) / "secret_key"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -74,6 +93,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
+        geocoders=parse_geocoders(environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS)),
+        stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
 
 
