@@ -12,6 +12,7 @@ from clinicfinder.commands import spreadsheets
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
 from clinicfinder.config import unknown_settings
@@ -32,6 +33,7 @@ for command in (
     search,
     doctor,
     geocode,
+    rules,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,
