@@ -170,7 +170,8 @@ def assumption_words(key: str) -> str:
         "prices_of_country": gettext("Prices are from the whole country, since we have none from nearer to you."),
         "prices_are_medicare_rate": gettext("Prices are Medicare's own rates."),
         "prices_are_allowed": gettext(
-            "Prices are rates that hospitals list in their own files, not claims that were paid. An office may be cheaper."
+            "Prices are rates that hospitals list in their own files, not claims that were paid. "
+            "An office may be cheaper."
         ),
         "prices_are_list_price": gettext("Prices are list prices; a plan's allowed amount is lower."),
         "prices_are_self_pay": gettext("Prices are clinics' own self-pay prices."),
