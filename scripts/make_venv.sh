@@ -19,7 +19,7 @@ else
     done
 fi
 if [ -z "$chosen" ]; then
-    found=$(python3 --version 2>/dev/null || echo "no python3 at all")
+    found=$(python3 --version 2>/dev/null) || found="no python3 at all"
     echo "clinicfinder needs Python 3.11 or newer; this machine has $found." >&2
     echo "Install one, or name it: make run PYTHON=/path/to/python3.11" >&2
     exit 1

@@ -24,6 +24,7 @@ from clinicfinder.web.current import KEEPER, SETTINGS
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.pages import pages
+from clinicfinder.web.suggest import suggest
 from clinicfinder.web.wording import day_words
 
 log: Final = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app)
     errors.init_app(app)
     app.register_blueprint(finder)
+    app.register_blueprint(suggest)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     _init_templates(app, settings)

@@ -27,9 +27,7 @@ def by(rows, *columns):
 
 def parameter_on(name, day):
     return next(
-        row["value"]
-        for row in PARAMETERS
-        if row["parameter"] == name and period(row)[0] <= day < period(row)[1]
+        row["value"] for row in PARAMETERS if row["parameter"] == name and period(row)[0] <= day < period(row)[1]
     )
 
 
@@ -55,8 +53,7 @@ class TestParameters:
     def test_no_undated_programme_and_no_proposed_figure_is_here(self):
         assert not any(row["parameter"].startswith(("tricare", "withme")) for row in PARAMETERS)
         assert not any(
-            row["parameter"] == "part_d_oop_cap" and row["effective_from"] == "2027-01-01"
-            for row in PARAMETERS
+            row["parameter"] == "part_d_oop_cap" and row["effective_from"] == "2027-01-01" for row in PARAMETERS
         )
 
 
@@ -137,9 +134,7 @@ class TestCourses:
         assert {12 + 18 * 7 // days for days in intervals} == {21, 30}
 
     def test_the_first_spravato_dose_is_56_mg(self):
-        first = [
-            row for row in COURSES if row["course_code"] == "spravato_trd" and row["session_from"] == "1"
-        ]
+        first = [row for row in COURSES if row["course_code"] == "spravato_trd" and row["session_from"] == "1"]
         assert [(row["session_to"], row["dose"]) for row in first] == [("1", "56")]
 
     def test_tms_is_30_sessions_and_6_of_taper(self):

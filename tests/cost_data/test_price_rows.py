@@ -99,9 +99,7 @@ class TestTime:
 
     def test_only_medicare_amounts_carry_dates(self):
         assert all(
-            not row["effective_from"] and not row["effective_to"]
-            for row in PRICES
-            if row["payer_class"] != "medicare"
+            not row["effective_from"] and not row["effective_to"] for row in PRICES if row["payer_class"] != "medicare"
         )
 
     def test_one_medicare_amount_holds_on_any_day(self):
@@ -138,15 +136,12 @@ class TestOriginalMedicare:
             if row["code"] in TMS and row["payer_class"] == "medicare" and row["setting"] == "office"
         ] == []
 
-    @pytest.mark.parametrize(
-        ("code", "hundredths_of_rvu", "cents"), [("G2082", 2852, 95259), ("G2083", 4060, 135608)]
-    )
+    @pytest.mark.parametrize(("code", "hundredths_of_rvu", "cents"), [("G2082", 2852, 95259), ("G2083", 4060, 135608)])
     def test_the_2026_spravato_amount_is_its_rvus_times_the_factor(self, code, hundredths_of_rvu, cents):
         factor = next(
             int(row["value"])
             for row in read_table("parameters")
-            if row["parameter"] == "medicare_conversion_factor_per_100_rvu"
-            and row["effective_from"] == "2026-01-01"
+            if row["parameter"] == "medicare_conversion_factor_per_100_rvu" and row["effective_from"] == "2026-01-01"
         )
         # The factor is in cents per 100 RVUs, so the product is in ten-thousandths of a cent; half up.
         product = (hundredths_of_rvu * factor + 5_000) // 10_000
@@ -195,11 +190,7 @@ class TestOriginalMedicare:
 
 class TestHospitalsAndClinics:
     def test_a_hospital_price_names_its_state(self):
-        assert all(
-            row["state"]
-            for row in PRICES
-            if row["setting"] == "hospital" and row["payer_class"] != "medicare"
-        )
+        assert all(row["state"] for row in PRICES if row["setting"] == "hospital" and row["payer_class"] != "medicare")
 
     def test_an_insurers_rate_is_called_listed_and_not_paid(self):
         assert all("not paid claims" in row["notes"] for row in PRICES if row["kind"] == "allowed")
@@ -216,14 +207,10 @@ class TestHospitalsAndClinics:
         assert not any(trap in row["said_by"] for row in PRICES)
 
     def test_rush_rates_equal_to_the_charge_stay_out(self):
-        assert not any(
-            "Rush" in row["said_by"] and row["payer_class"] == "medicare_advantage" for row in PRICES
-        )
+        assert not any("Rush" in row["said_by"] and row["payer_class"] == "medicare_advantage" for row in PRICES)
 
     def test_ucsf_per_visit_tms_rates_stay_out(self):
         assert not any(
-            "UCSF" in row["said_by"]
-            and row["code"] in TMS
-            and row["payer_class"] in {"commercial", "marketplace"}
+            "UCSF" in row["said_by"] and row["code"] in TMS and row["payer_class"] in {"commercial", "marketplace"}
             for row in PRICES
         )

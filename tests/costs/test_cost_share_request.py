@@ -130,7 +130,7 @@ class TestProblems:
         }
 
     def test_missing_parts_are_named(self):
-        assert problems_of({}) == {("plan", "missing_parameter"), ("services", "missing_parameter")}
+        assert problems_of({}) == {("plan", "invalid_parameter"), ("services", "invalid_parameter")}
 
     def test_a_misspelt_limit_is_told_rather_than_left_out(self):
         assert ("plan.oop_maximum_cents", "invalid_parameter") in problems_of(

@@ -73,4 +73,4 @@ def test_every_problem_comes_at_once_and_a_misspelling_is_recognized():
     problems = {problem.field: problem for problem in refused.value.problems}
     assert set(problems) == {"facts.age", "facts.failed_antidepresants", "facts.shoe_size"}
     assert "failed_antidepressants" in problems["facts.failed_antidepresants"].message
-    assert problems["facts.shoe_size"].code == "unknown_parameter"
+    assert problems["facts.shoe_size"].code == "invalid_parameter"

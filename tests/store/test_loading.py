@@ -64,7 +64,7 @@ class TestOurData:
             assert read_sources(connection) == data.sources
             assert data_version(connection) == version_of_files(DATA)
 
-    def test_rows_of_low_confidence_are_not_stored(self, loaded_engine):
+    def test_rows_of_low_confidence_are_kept_and_never_read_for_showing(self, loaded_engine):
         with loaded_engine.connect() as connection:
             rows = read_insurance(connection)
         assert len(rows) == 185

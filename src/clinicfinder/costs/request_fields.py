@@ -45,7 +45,7 @@ class RequestFields:
     def require(self, name: str) -> None:
         """Record a problem if the field is absent or null."""
         if not self.has(name):
-            self.refuse(name, f"{name} is required.", "missing_parameter")
+            self.refuse(name, f"{name} is required.", "invalid_parameter")
 
     def cents(self, name: str) -> Cents | None:
         """A whole number of cents, 0 or more."""

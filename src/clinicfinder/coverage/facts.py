@@ -150,7 +150,7 @@ def _problem(name: str, raw: object, prefix: str) -> FieldProblem:
     if spec is None:
         near = get_close_matches(name, FACTS, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else f" Known facts: {', '.join(FACTS)}."
-        return FieldProblem(field, f"We do not know a fact named {name!r}.{hint}", "unknown_parameter", shown)
+        return FieldProblem(field, f"We do not know a fact named {name!r}.{hint}", "invalid_parameter", shown)
     return FieldProblem(field, f"We cannot use {shown!r}. {_expected(spec)}", "invalid_parameter", shown)
 
 

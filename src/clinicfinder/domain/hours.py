@@ -85,7 +85,8 @@ def week_of_hours(hours: str | None, timezone: str, first_day: date) -> tuple[Da
     begin = datetime.combine(days[0], time(), zone)
     end = datetime.combine(days[-1] + timedelta(days=1), time(), zone)
     spans: dict[date, list[tuple[time, time]]] = {day: [] for day in days}
-    for start, stop, state, _ in parsed.intervals(begin, end):
+    # A day more on each side, so that a night shift at an edge of the week keeps its true ends.
+    for start, stop, state, _ in parsed.intervals(begin - timedelta(days=1), end + timedelta(days=1)):
         if str(state) != "open":
             continue
         for day, opens, closes in _per_day(start.astimezone(zone), stop.astimezone(zone)):

@@ -26,7 +26,7 @@ COUNTY_WORDS: Final[tuple[str, ...]] = (
     "county", "parish", "borough", "census area", "municipio", "municipality", "city and borough", "island", "district",
 )  # fmt: skip
 
-_NICKNAMES: Final[dict[str, tuple[str, str]]] = {
+NICKNAMES: Final[dict[str, tuple[str, str]]] = {
     name_key(nickname): place
     for nickname, place in {
         "Philly": ("Philadelphia", "PA"), "Filadelfia": ("Philadelphia", "PA"), "NYC": ("New York", "NY"),
@@ -94,8 +94,8 @@ class NameTable:
 
     def cities(self, key: str, state: str | None = None) -> list[Reading]:
         """Every town of that name or nickname, in one state or in all, ordered by state."""
-        if key in _NICKNAMES:
-            name, home = _NICKNAMES[key]
+        if key in NICKNAMES:
+            name, home = NICKNAMES[key]
             if state not in (None, home):
                 return []
             county = county_key(name)
@@ -166,21 +166,35 @@ def _most_common(names: Iterable[str]) -> str | None:
     return max(counted, key=lambda name: (counted[name], len(name), name)) if counted else None
 
 
+def clinic_labels(clinics: Sequence[Clinic]) -> list[str]:
+    """Each clinic's name with its city and state: what a suggestion puts in the search box, so it must find it again.
+
+    Sites that share a name and a city are told apart by their street.
+    """
+    names = Counter((clinic.name, clinic.city, clinic.state) for clinic in clinics)
+    return [
+        f"{clinic.name}, {clinic.street}, {clinic.city}, {clinic.state}"
+        if names[clinic.name, clinic.city, clinic.state] > 1
+        else f"{clinic.name}, {clinic.city}, {clinic.state}"
+        for clinic in clinics
+    ]
+
+
 class ClinicNames:
-    """Clinics by code, name, alias and network name."""
+    """Clinics by code, name, label, alias and network name."""
 
     def __init__(self, clinics: Iterable[Clinic]) -> None:
         self._by_key: dict[str, list[Reading]] = defaultdict(list)
         self._by_code: dict[str, Reading] = {}
         self._words: list[tuple[frozenset[str], Reading]] = []
-        for clinic in clinics:
-            if clinic.position is None:
-                continue
-            label = f"{clinic.name}, {clinic.city}, {clinic.state}"
-            place = Place(label, clinic.clinic_code, clinic.position, "clinic", clinic.state)
+        placed = [(clinic, clinic.position) for clinic in clinics if clinic.position is not None]
+        labels = clinic_labels([clinic for clinic, _ in placed])
+        for (clinic, position), label in zip(placed, labels, strict=True):
+            place = Place(label, clinic.clinic_code, position, "clinic", clinic.state)
             reading = Reading(place, clinic.county)
             self._by_code[clinic.clinic_code] = reading
-            for key in {name_key(text) for text in (clinic.name, label, clinic.network_name, *clinic.aliases)}:
+            in_city = f"{clinic.name}, {clinic.city}, {clinic.state}"
+            for key in {name_key(text) for text in (clinic.name, label, in_city, clinic.network_name, *clinic.aliases)}:
                 self._by_key[key].append(reading)
             self._words.append((frozenset(name_key(f"{clinic.network_name} {clinic.name}").split()), reading))
 

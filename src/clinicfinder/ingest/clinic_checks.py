@@ -32,7 +32,7 @@ def zip_record(cells: Cells, zips: Mapping[str, ZipRecord]) -> ZipRecord | None:
     record = zips.get(zip_code)
     if record is None:
         padded = zips.get(zip_code.rjust(5, "0")) if zip_code.isdigit() else None
-        hint = f" Did a spreadsheet drop the zero of {padded.zip}?" if padded else ""
+        hint = f" Did a spreadsheet drop the zero of {padded.zip} in {padded.city}, {padded.state}?" if padded else ""
         cells.refuse("zip", f"There is no such ZIP code in zip_codes.csv.{hint}")
         return None
     if record.state != state:

@@ -50,7 +50,7 @@ def read_clinics(path: Path, known: Known, faults: list[RowFault]) -> list[Clini
     made: list[Clinic] = []
     for row in rows:
         cells = Cells(row, faults)
-        clinic = _clinic(cells, known)
+        clinic = clinic_of(cells, known)
         if cells.sound:
             made.append(clinic)
     note_repeats([(row, row.cells["clinic_code"]) for row in rows], "clinic_code", faults)
@@ -59,7 +59,8 @@ def read_clinics(path: Path, known: Known, faults: list[RowFault]) -> list[Clini
     return made
 
 
-def _clinic(cells: Cells, known: Known) -> Clinic:
+def clinic_of(cells: Cells, known: Known) -> Clinic:
+    """The clinic of one row. After a fault it is a stand-in: check `cells.sound` first."""
     record = clinic_checks.zip_record(cells, known.zips)
     status = cells.one_of("status", _STATUSES)
     precision = cells.one_of("geo_precision", _PRECISIONS)

@@ -17,6 +17,9 @@ INSURANCE_COLUMNS = (
     *PROVENANCE_COLUMNS, "notes",
 )  # fmt: skip
 
+INSURANCE_KEY = ("network", "clinic_code", "state", "payer")
+"""What makes a statement one of its kind; a blank clinic_code or state stands for all."""
+
 _ACCEPTANCES: tuple[Acceptance, ...] = get_args(Acceptance)
 _BASES: tuple[AcceptanceBasis, ...] = get_args(AcceptanceBasis)
 
@@ -33,17 +36,17 @@ def read_insurance(
     made: list[InsuranceAcceptance] = []
     for row in rows:
         cells = Cells(row, faults)
-        acceptance = _acceptance(cells, networks, clinics, payers)
+        acceptance = acceptance_of(cells, networks, clinics, payers)
         if cells.sound:
             made.append(acceptance)
-    keys = ("network", "clinic_code", "state", "payer")
-    note_repeats([(row, "/".join(row.cells[key] for key in keys)) for row in rows], "payer", faults)
+    note_repeats([(row, "/".join(row.cells[key] for key in INSURANCE_KEY)) for row in rows], "payer", faults)
     return made
 
 
-def _acceptance(
+def acceptance_of(
     cells: Cells, networks: Container[str], clinics: Mapping[str, Clinic], payers: Container[str]
 ) -> InsuranceAcceptance:
+    """The statement of one row. After a fault it is a stand-in: check `cells.sound` first."""
     network = cells.known("network", networks, "networks.csv")
     clinic = _clinic(cells, network, clinics)
     state = cells.optional("state")

@@ -1,6 +1,6 @@
 """Networks, treatments, payers, clinics, and what clinics say about payers."""
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
 from clinicfinder.models.columns import POINT_IS_REAL, POINT_IS_WHOLE, ProvenanceColumns
@@ -50,6 +50,7 @@ class ClinicRow(ProvenanceColumns, table=True):
 
     `treatments` holds codes in one cell, as the file does: filters run on the index in memory, never in SQL.
     The ZIP is no foreign key, because the mail may withdraw a ZIP while the clinic stays.
+    `changed_by_operator`: the row is as an import left it, and loading the files does not touch it.
     """
 
     __tablename__ = "clinics"
@@ -82,12 +83,14 @@ class ClinicRow(ProvenanceColumns, table=True):
     slug: str
     aliases: str
     notes: str | None = None
+    changed_by_operator: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ClinicInsuranceRow(ProvenanceColumns, table=True):
     """What a source says about one payer at one clinic, or at a network's clinics in one state.
 
     `row_number` counts the rows of the file, so that loading it anew gives every row its old key.
+    `changed_by_operator`: as for clinics.
     """
 
     __tablename__ = "clinic_insurance"
@@ -102,3 +105,4 @@ class ClinicInsuranceRow(ProvenanceColumns, table=True):
     basis: str
     scope: str | None = None
     notes: str | None = None
+    changed_by_operator: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

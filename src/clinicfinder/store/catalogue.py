@@ -23,7 +23,9 @@ from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import NotOnFile, SettingFault
+from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
+from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.ingest.estimate_files import read_estimate_files
@@ -53,6 +55,8 @@ class Catalogue:
     insurance: Mapping[str, tuple[InsuranceAcceptance, ...]]
     index: ClinicIndex
     gazetteer: Gazetteer
+    suggestions: Suggestions
+    city_labels: CityLabels
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
     estimates: EstimateTables
@@ -62,10 +66,13 @@ class Catalogue:
 
         Raises: NotOnFile.
         """
-        clinic = self.clinics.get(clinic_code)
-        if clinic is None or clinic.status == "unverified":
+        if not self.is_public(clinic_code):
             raise NotOnFile("clinic", clinic_code)
-        return clinic
+        return self.clinics[clinic_code]
+
+    def is_public(self, clinic_code: str) -> bool:
+        """Whether there is a clinic of that code that the public may see."""
+        return clinic_code in self.clinics and self.clinics[clinic_code].status != "unverified"
 
     def acceptance_of(self, clinic: Clinic, payer_code: str) -> InsuranceAcceptance | None:
         """What is known of one payer at one clinic; a row for the clinic itself comes before its network's."""
@@ -95,6 +102,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
+    cities = cities_by_size(records)
     return Catalogue(
         version=version,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
@@ -104,6 +112,8 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         insurance=insurance,
         index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
         gazetteer=Gazetteer(records, clinics, areas.state_at),
+        suggestions=Suggestions(records, cities, public),
+        city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
         estimates=read_estimate_files(data_dir, payers),

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Column, Connection, Engine, Table, delete, select
 from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic
-from clinicfinder.domain.provenance import Provenance
 from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.ingest.data_set import DATA_FILES, DataSet, read_data
-from clinicfinder.ingest.zip_rows import SourcedZip
 from clinicfinder.models import (
     ClinicInsuranceRow,
     ClinicRow,
@@ -28,9 +24,24 @@ from clinicfinder.models import (
     ZipCodeRow,
 )
 from clinicfinder.store.engine import schema_version
-from clinicfinder.store.reading import columns_of, data_version, read_clinics
-
-Cells = dict[str, Any]
+from clinicfinder.store.keeping import KeptRow, Settled, settle
+from clinicfinder.store.reading import (
+    StoredVersion,
+    columns_of,
+    read_clinics_as_said,
+    read_codes_of_operator,
+    read_insurance_as_said,
+    stored_version,
+)
+from clinicfinder.store.writing import (
+    clinic_values,
+    insurance_values,
+    plain_values,
+    provenance_values,
+    replace_all,
+    upsert,
+    zip_values,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class LoadReport:
 
     `clinics_vanished` stand in the database and no longer in the file. They are kept, because pages and old
     estimates point to them: give such a clinic a status in the file instead of deleting its row.
+    `kept` are rows that an operator has changed and that the file says differently: they stay the operator's.
     """
 
     version: str
@@ -51,6 +63,7 @@ class LoadReport:
     clinics_added: tuple[str, ...] = ()
     clinics_changed: tuple[str, ...] = ()
     clinics_vanished: tuple[str, ...] = ()
+    kept: tuple[KeptRow, ...] = ()
 
 
 def _say_nothing(_: str) -> None:
@@ -72,52 +85,85 @@ def version_of_files(data_dir: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def load_data(engine: Engine, data_dir: Path, progress: Callable[[str], None] = _say_nothing) -> LoadReport:
+def load_data(
+    engine: Engine, data_dir: Path, progress: Callable[[str], None] = _say_nothing, *, take_files: bool = False
+) -> LoadReport:
     """Check the files and bring the database to what they say. Loading the same files again does nothing.
 
+    Rows that an operator has changed since are kept and reported (docs/decisions/005-operator-data.md).
+
     Args: engine: a migrated database. data_dir: the data folder. progress: told of each long step.
+        take_files: prefer the files to an operator's changes, and load them even if they are loaded already.
     Raises: DataFault with every fault of every file; the database is then as it was.
     """
-    version = version_of_files(data_dir)
+    files = version_of_files(data_dir)
     with engine.connect() as connection:
-        if data_version(connection) == version:
-            return LoadReport(version, loaded=False)
+        held = stored_version(connection)
+        if held and held.files == files and not take_files:
+            return LoadReport(held.name, loaded=False)
     progress("Checking the data files")
     data = read_data(data_dir)
     progress(f"Storing {len(data.zips):,} ZIP codes and {len(data.clinics):,} clinics")
     with engine.begin() as connection:
-        return _store(connection, data, version)
+        return _store(connection, data, files, take_files=take_files)
 
 
-def _store(connection: Connection, data: DataSet, version: str) -> LoadReport:
-    """Write everything. The first statement is a write, so that SQLite takes the lock before it reads."""
-    _upsert(connection, SourceRow, [{"source": key, **_flat(where)} for key, where in data.sources.items()])
-    before = {clinic.clinic_code: clinic for clinic in read_clinics(connection)}
-    after = {clinic.clinic_code: clinic for clinic in data.clinics}
+def _store(connection: Connection, data: DataSet, files: str, *, take_files: bool) -> LoadReport:
+    """Write everything. The first statement is a write, so that the lock is taken before anything is read."""
+    version = _write_version(connection, files, take_files=take_files)
+    before = {clinic.clinic_code: clinic for clinic in read_clinics_as_said(connection)}
+    operator_codes = read_codes_of_operator(connection)
+    settled = settle(
+        file_clinics=data.clinics,
+        stored=before,
+        operator_codes=operator_codes,
+        file_insurance=data.insurance,
+        operator_insurance=read_insurance_as_said(connection, changed_by_operator=True),
+        zips={zip_code.record.zip: zip_code.record for zip_code in data.zips},
+        take_files=take_files,
+    )
+    after = {clinic.clinic_code: clinic for clinic in settled.clinics}
     _refuse_moved_pages(before, after)
-    public = [row for row in data.insurance if row.provenance.confidence != "low"]
-
-    _replace(connection, ZipCodeRow, [_zip_cells(zip_code) for zip_code in data.zips])
-    _upsert(connection, NetworkRow, [_cells(network) for network in data.networks])
-    _upsert(connection, TreatmentRow, [_cells(treatment) for treatment in data.treatments])
-    _upsert(connection, PayerRow, [{**_cells(p), "aliases": ";".join(p.aliases)} for p in data.payers])
-    _upsert(connection, ClinicRow, [_clinic_cells(clinic) for clinic in data.clinics])
-    _replace(connection, ClinicInsuranceRow, [_cells(row) | {"row_number": n} for n, row in enumerate(public)])
-    _drop_vanished(connection, data)
-    _upsert(connection, DataVersionRow, [{"only_row": 1, "version": version}])
-
+    _write_tables(connection, data, settled)
+    in_files = {clinic.clinic_code for clinic in data.clinics}
+    public = sum(row.provenance.confidence != "low" for row, _ in settled.insurance)
     return LoadReport(
-        version,
+        version.name,
         loaded=True,
         zips=len(data.zips),
         clinics=len(data.clinics),
         public_clinics=sum(clinic.status in PUBLIC_STATUSES for clinic in data.clinics),
-        insurance=len(public),
-        insurance_withheld=len(data.insurance) - len(public),
+        insurance=public,
+        insurance_withheld=len(settled.insurance) - public,
         clinics_added=tuple(sorted(after.keys() - before.keys())),
         clinics_changed=tuple(sorted(code for code in after.keys() & before if after[code] != before[code])),
-        clinics_vanished=tuple(sorted(before.keys() - after.keys())),
+        clinics_vanished=tuple(sorted(before.keys() - in_files - operator_codes)),
+        kept=settled.kept,
     )
+
+
+def _write_version(connection: Connection, files: str, *, take_files: bool) -> StoredVersion:
+    """Say which files are loaded. Taking them over an operator's changes is itself such a change."""
+    upsert(connection, DataVersionRow, [{"only_row": 1, "files_version": files}])
+    table = columns_of(DataVersionRow)
+    if take_files:
+        connection.execute(table.update().values(operator_changes=table.c.operator_changes + 1))
+    return StoredVersion(files, connection.execute(select(table.c.operator_changes)).scalar_one())
+
+
+def _write_tables(connection: Connection, data: DataSet, settled: Settled) -> None:
+    upsert(connection, SourceRow, [{"source": key, **provenance_values(where)} for key, where in data.sources.items()])
+    replace_all(connection, ZipCodeRow, [zip_values(zip_code) for zip_code in data.zips])
+    upsert(connection, NetworkRow, [plain_values(network) for network in data.networks])
+    upsert(connection, TreatmentRow, [plain_values(treatment) for treatment in data.treatments])
+    upsert(connection, PayerRow, [{**plain_values(p), "aliases": ";".join(p.aliases)} for p in data.payers])
+    upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=False) for clinic in settled.clinics])
+    upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=True) for clinic in settled.moved])
+    statements = enumerate(settled.insurance)
+    replace_all(
+        connection, ClinicInsuranceRow, [insurance_values(row, n, by_operator=mine) for n, (row, mine) in statements]
+    )
+    _drop_vanished(connection, data)
 
 
 def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic]) -> None:
@@ -140,73 +186,22 @@ def _refuse_moved_pages(before: Mapping[str, Clinic], after: Mapping[str, Clinic
 
 
 def _drop_vanished(connection: Connection, data: DataSet) -> None:
-    """Remove what left the short tables, unless a clinic that is kept still needs it."""
-    in_use = set(connection.execute(select(columns_of(ClinicRow).c.network_code)).scalars())
+    """Remove what left the short tables, unless a row that is kept still needs it."""
+    clinics, insurance = columns_of(ClinicRow).c, columns_of(ClinicInsuranceRow).c
+
+    def in_use(column: Column[str]) -> set[str]:
+        return set(connection.execute(select(column).distinct()).scalars())
+
+    given = {code for cell in in_use(clinics.treatments) for code in cell.split(";")}
     kept: dict[type[SQLModel], set[str]] = {
         SourceRow: set(data.sources),
-        NetworkRow: {network.code for network in data.networks} | in_use,
-        TreatmentRow: {treatment.code for treatment in data.treatments},
-        PayerRow: {payer.code for payer in data.payers},
+        NetworkRow: {each.code for each in data.networks}
+        | in_use(clinics.network_code)
+        | in_use(insurance.network_code),
+        TreatmentRow: {each.code for each in data.treatments} | given,
+        PayerRow: {each.code for each in data.payers} | in_use(insurance.payer_code),
     }
     for model, codes in kept.items():
         table: Table = columns_of(model)
         (key,) = table.primary_key
         connection.execute(delete(table).where(key.not_in(codes)))
-
-
-def _upsert(connection: Connection, model: type[SQLModel], rows: Sequence[Cells]) -> None:
-    """Add the rows, or change those whose key is there already."""
-    if not rows:
-        return
-    table: Table = columns_of(model)
-    keys = [column.name for column in table.primary_key]
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    new = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=new), list(rows))
-
-
-def _replace(connection: Connection, model: type[SQLModel], rows: Sequence[Cells]) -> None:
-    """Empty the table and fill it anew: for tables that nothing else points to."""
-    table: Table = columns_of(model)
-    connection.execute(delete(table))
-    if rows:
-        connection.execute(table.insert(), list(rows))
-
-
-def _flat(provenance: Provenance) -> Cells:
-    return asdict(provenance)
-
-
-def _cells(value: Any) -> Cells:
-    """The fields of a value whose names are the column names, with its provenance spread out."""
-    cells = {name: getattr(value, name) for name in value.__dataclass_fields__ if name != "provenance"}
-    return cells | _flat(value.provenance)
-
-
-def _clinic_cells(clinic: Clinic) -> Cells:
-    cells = _cells(clinic)
-    del cells["network_name"], cells["position"]
-    return cells | {
-        "treatments": ";".join(clinic.treatments),
-        "aliases": ";".join(clinic.aliases),
-        "latitude": clinic.position.lat if clinic.position else None,
-        "longitude": clinic.position.lng if clinic.position else None,
-    }
-
-
-def _zip_cells(zip_code: SourcedZip) -> Cells:
-    record = zip_code.record
-    return {
-        "zip": record.zip,
-        "city": record.city,
-        "other_cities": ";".join(record.other_cities),
-        "state": record.state,
-        "county": record.county,
-        "kind": record.kind,
-        "timezone": record.timezone,
-        "latitude": record.point.lat if record.point else None,
-        "longitude": record.point.lng if record.point else None,
-        "point_source": record.point_source,
-        "source": zip_code.source,
-    }

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -13,8 +14,10 @@ from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.places import ZipRecord
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
+from clinicfinder.geocoding.clinic_address import address_hash
 from clinicfinder.models import (
     ClinicInsuranceRow,
+    ClinicPointRow,
     ClinicRow,
     DataVersionRow,
     NetworkRow,
@@ -30,7 +33,7 @@ def columns_of(model: type[SQLModel]) -> Any:
     return model.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass
 
 
-_VERSION = select(columns_of(DataVersionRow).c.version)
+_VERSION = select(columns_of(DataVersionRow).c.files_version, columns_of(DataVersionRow).c.operator_changes)
 _ZIPS = columns_of(ZipCodeRow).c
 _ZIP_RECORDS = select(
     _ZIPS.zip,
@@ -46,10 +49,29 @@ _ZIP_RECORDS = select(
 ).order_by(_ZIPS.zip)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """Which data the database holds: the files loaded last, and how often an operator changed data since the start."""
+
+    files: str
+    operator_changes: int
+
+    @property
+    def name(self) -> str:
+        """The version as one text. While no operator has changed anything it is the files' own."""
+        return f"{self.files}+{self.operator_changes}" if self.operator_changes else self.files
+
+
+def stored_version(connection: Connection) -> StoredVersion | None:
+    """The version of the data in the database, or None before the first load."""
+    row = connection.execute(_VERSION).one_or_none()
+    return None if row is None else StoredVersion(row.files_version, row.operator_changes)
+
+
 def data_version(connection: Connection) -> str | None:
-    """The version of the data loaded last, or None before the first load. Cheap enough to ask often."""
-    version: str | None = connection.execute(_VERSION).scalar_one_or_none()
-    return version
+    """The version's name, or None before the first load. Cheap enough to ask often."""
+    version = stored_version(connection)
+    return version.name if version else None
 
 
 def read_zip_records(connection: Connection) -> list[ZipRecord]:
@@ -73,7 +95,21 @@ def read_zip_records(connection: Connection) -> list[ZipRecord]:
 
 
 def read_clinics(connection: Connection) -> list[Clinic]:
-    """All clinics, public or not, by clinic code."""
+    """All clinics, public or not, by clinic code, each at the best point known for its address."""
+    points = columns_of(ClinicPointRow)
+    found = {row.clinic_code: row for row in connection.execute(select(points).where(points.c.latitude.is_not(None)))}
+    return [_at_its_point(clinic, found.get(clinic.clinic_code)) for clinic in read_clinics_as_said(connection)]
+
+
+def _at_its_point(clinic: Clinic, found: Row[Any] | None) -> Clinic:
+    """The clinic at the point that was looked up, if it says `zip` and still has the address that was asked for."""
+    if found is None or clinic.geo_precision != "zip" or found.address_hash != address_hash(clinic):
+        return clinic
+    return replace(clinic, position=LatLng(found.latitude, found.longitude), geo_precision=found.geo_precision)
+
+
+def read_clinics_as_said(connection: Connection) -> list[Clinic]:
+    """All clinics by clinic code, as the files or an operator say, without looked-up points."""
     clinics, networks = columns_of(ClinicRow), columns_of(NetworkRow)
     query = (
         select(clinics, networks.c.name.label("network_name"))
@@ -151,9 +187,28 @@ def read_payers(connection: Connection) -> list[Payer]:
     ]
 
 
+def read_codes_of_operator(connection: Connection) -> set[str]:
+    """The codes of the clinics whose row an operator changed last."""
+    clinics = columns_of(ClinicRow).c
+    return set(connection.execute(select(clinics.clinic_code).where(clinics.changed_by_operator)).scalars())
+
+
 def read_insurance(connection: Connection) -> list[InsuranceAcceptance]:
-    """What sources say about payers at clinics, in the order of the file. Low confidence was never loaded."""
+    """What may be shown about payers at clinics, in the order of the file. Low confidence never is."""
+    return [row for row in read_insurance_as_said(connection) if row.provenance.confidence != "low"]
+
+
+def read_insurance_as_said(
+    connection: Connection, *, changed_by_operator: bool | None = None
+) -> list[InsuranceAcceptance]:
+    """All that sources say about payers at clinics, in the order of the file, of any confidence.
+
+    Args: changed_by_operator: only the rows an operator changed last, or only the others; None for all.
+    """
     table = columns_of(ClinicInsuranceRow)
+    query = select(table).order_by(table.c.row_number)
+    if changed_by_operator is not None:
+        query = query.where(table.c.changed_by_operator.is_(changed_by_operator))
     return [
         InsuranceAcceptance(
             network_code=row.network_code,
@@ -167,7 +222,7 @@ def read_insurance(connection: Connection) -> list[InsuranceAcceptance]:
             notes=row.notes,
             provenance=_provenance(row),
         )
-        for row in connection.execute(select(table).order_by(table.c.row_number))
+        for row in connection.execute(query)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Final
 
 from flask import current_app, g
@@ -20,6 +21,11 @@ def catalogue() -> Catalogue:
         g.catalogue = keeper.current()
     current: Catalogue = g.catalogue
     return current
+
+
+def today() -> date:
+    """The day of this request, by the server's own calendar."""
+    return datetime.now().astimezone().date()
 
 
 def settings() -> Settings:

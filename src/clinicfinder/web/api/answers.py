@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.provenance import Provenance
-from clinicfinder.domain.reference import Payer, Treatment
+from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import SearchPage
 from clinicfinder.web.links import clinic_url
 
@@ -93,7 +94,14 @@ def treatment_answer(treatment: Treatment) -> dict[str, Any]:
 
 def payer_answer(payer: Payer) -> dict[str, Any]:
     """One payer."""
-    return {"code": payer.code, "name": payer.name, "aliases": list(payer.aliases)}
+    return {
+        "code": payer.code,
+        "name": payer.name,
+        "aliases": list(payer.aliases),
+        "plan_types": list(payer.plan_types),
+        "products": list(payer.products),
+        "states": list(payer.states),
+    }
 
 
 def source_answer(source: Provenance) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from clinicfinder.web.api.estimate_schemas import CostSharesAnswer, CostSharesBody, EstimateAnswer, EstimateBody
 from clinicfinder.web.api.problems import PROBLEM_TYPE
 from clinicfinder.web.api.schemas import (
     ClinicDetail,
@@ -32,6 +33,9 @@ _PLACE_STATUSES: Final = {
     422: "military_address or outside_area.",
     503: "geocoder_unavailable: ZIP codes and cities still work.",
 }
+
+
+_BODY_REFUSALS: Final = ((400, "invalid_parameter: every problem at once."), (413, "too_large."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,18 @@ OPERATIONS: Final = (
         refusals=((400, "invalid_parameter."), (404, "not_found.")),
     ),
     Operation("get", "/treatments", "All treatments", TreatmentsAnswer),
+    Operation(
+        "post", "/estimates", "Estimate coverage and cost", EstimateAnswer, NoQuery, EstimateBody, _BODY_REFUSALS
+    ),
+    Operation(
+        "post",
+        "/cost-shares",
+        "Walk services through a plan",
+        CostSharesAnswer,
+        NoQuery,
+        CostSharesBody,
+        _BODY_REFUSALS,
+    ),
     Operation("get", "/payers", "Payers by any name", PayersAnswer, PayersQuery),
 )
 

@@ -98,9 +98,8 @@ def read_search(
     problems += _unknown_codes(values, catalogue)
     if problems or parsed is None:
         raise BadForm(_in_field_order(problems, model))
-    chosen = parsed.treatment or []
     filters = Filters(
-        treatments=tuple(dict.fromkeys([chosen] if isinstance(chosen, str) else chosen)),
+        treatments=tuple(dict.fromkeys(parsed.treatment or [])),
         payer=parsed.payer,
         network=parsed.network,
         open_now=parsed.open_now,
@@ -114,7 +113,7 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
     """One problem per field from pydantic's account, naming the value that was sent."""
     found: dict[str, FieldProblem] = {}
     for item in error.errors():
-        field = str(item["loc"][0]) if item["loc"] else ""
+        field = ".".join(str(part) for part in item["loc"])
         value = item["input"] if isinstance(item["input"], str | int | float | bool) else None
         text = None if value is None else str(value)[:120]
         if item["type"] == "extra_forbidden":
@@ -160,4 +159,4 @@ def _where(field: str) -> str:
 
 def _in_field_order(problems: Sequence[FieldProblem], model: type[BaseModel]) -> list[FieldProblem]:
     order = {name: position for position, name in enumerate(model.model_fields)}
-    return sorted(problems, key=lambda problem: order.get(problem.field, len(order)))
+    return sorted(problems, key=lambda problem: order.get(problem.field.partition(".")[0], len(order)))

@@ -8,16 +8,20 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
+from clinicfinder.costs.cost_share_request import read_request as read_cost_shares
+from clinicfinder.coverage.payers import search_payers
 from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolution
 from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
+from clinicfinder.usecases.estimate_care import estimate_care
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
-from clinicfinder.usecases.find_payers import find_payers
 from clinicfinder.web.api.answers import clinic_detail, payer_answer, search_answer, treatment_answer
 from clinicfinder.web.api.documentation import openapi_document
+from clinicfinder.web.api.estimate_answers import cost_shares_answer, estimate_answer
+from clinicfinder.web.api.estimate_requests import read_estimate
 from clinicfinder.web.api.problems import bad_request, not_on_file, unplaced
 from clinicfinder.web.api.requests import ApiSearch, read_body, read_model, read_query, read_search
 from clinicfinder.web.api.schemas import NoQuery, PayersQuery, SearchBody, SearchQuery
-from clinicfinder.web.current import catalogue
+from clinicfinder.web.current import catalogue, today
 
 api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -68,8 +72,25 @@ def treatments() -> Response:
 def payers() -> Response:
     """Payers by any name people say for them."""
     query = read_model(request, PayersQuery)
-    found = find_payers(catalogue().payers.values(), query.q)
+    found = search_payers(catalogue().estimates.payers, query.q or "")
     return _json({"payers": [payer_answer(payer) for payer in found]})
+
+
+@api.post("/estimates")
+def estimates() -> Response:
+    """Coverage and cost of one treatment for one person. Nothing of it is stored or logged."""
+    question = read_estimate(read_body(request), catalogue(), today())
+    response = _json(estimate_answer(estimate_care(catalogue().estimates, question), catalogue().version))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@api.post("/cost-shares")
+def cost_shares() -> Response:
+    """The bare ledger: a plan and dated services in, who pays what out."""
+    response = _json(cost_shares_answer(read_cost_shares(read_body(request))))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @api.get("/openapi.json")

@@ -25,6 +25,11 @@ def _plain_digits(value: Any) -> Any:
     return value
 
 
+def _one_or_many(value: Any) -> Any:
+    """A body may give one treatment as a word or several as a list."""
+    return [value] if isinstance(value, str) else value
+
+
 QueryInt = Annotated[int, BeforeValidator(_plain_digits)]
 QueryBool = Annotated[bool, Field(strict=True), BeforeValidator(_true_or_false)]
 Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE, examples=["spravato"])]
@@ -62,7 +67,7 @@ class SearchBody(_Request):
     near: str | None = Field(None, examples=["Mesa, AZ"])
     lat: Annotated[Latitude, Field(strict=True)] | None = None
     lng: Annotated[Longitude, Field(strict=True)] | None = None
-    treatment: list[Code] | Code | None = None
+    treatment: Annotated[list[Code], Field(max_length=20), BeforeValidator(_one_or_many)] | None = None
     payer: Code | None = None
     radius: Annotated[RadiusMiles, Field(strict=True)] | None = None
     open_now: Annotated[bool, Field(strict=True)] | None = None
@@ -191,6 +196,9 @@ class PayerAnswer(BaseModel):
     code: str
     name: str
     aliases: list[str]
+    plan_types: list[str]
+    products: list[str]
+    states: list[str]
 
 
 class PayersAnswer(BaseModel):
