@@ -47,7 +47,8 @@ def form_view(catalogue: Catalogue, form: EstimateForm, answer: CareEstimate | N
     given = sum(1 for field in asked if field.value)
     plan = plan_fields(catalogue, form, answer, network_asked=any(f.name == "facts.in_network" for f in asked))
     course = course_fields(form, answer)
-    clinic = catalogue.clinics.get(form.value("clinic"))
+    code = form.value("clinic")
+    clinic = catalogue.clinics[code] if catalogue.is_public(code) else None
     everything = (*first, *asked, *plan, *course)
     shape = ",".join(f"{f.name}{len(f.options)}{'!' if f.problem else ''}" for f in everything)
     return FormView(

@@ -135,8 +135,9 @@ def _place(
     """State, county and point of what was typed; else the state of the clinic that the visitor came from."""
     text = values.get("place", "")
     if not text:
-        clinic = catalogue.clinics.get(values.get("clinic", ""))
-        return (clinic.state if clinic else None), None, None
+        code = values.get("clinic", "")
+        clinic = catalogue.clinics[code] if catalogue.is_public(code) else None
+        return (clinic.state, clinic.county, None) if clinic else (None, None, None)
     if state := state_code(text):
         return state, None, None
     outcome = catalogue.gazetteer.resolve(text)

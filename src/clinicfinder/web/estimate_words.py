@@ -7,7 +7,7 @@ usually self-pay or not known. A test holds every sentence here to that.
 from __future__ import annotations
 
 from clinicfinder.coverage.answers import CoverageAnswer, Remedy, Step
-from clinicfinder.coverage.resolution import Reason
+from clinicfinder.coverage.resolution import Reason, Status
 from clinicfinder.web.translation import gettext
 from clinicfinder.web.wording import day_words
 
@@ -25,6 +25,19 @@ def headline(answer: CoverageAnswer) -> str:
             return gettext("Usually self-pay")
         case "unknown":
             return gettext("Not known")
+
+
+def status_words(status: Status) -> str:
+    """The word of a status by itself, where nothing more is known of the person."""
+    words = {
+        "covered": gettext("Likely"),
+        "covered_with_prior_auth": gettext("Likely, after prior authorization"),
+        "case_by_case": gettext("Possible"),
+        "not_covered": gettext("Unlikely"),
+        "self_pay": gettext("Usually self-pay"),
+        "unknown": gettext("Not known"),
+    }
+    return words[status]
 
 
 def summary(answer: CoverageAnswer) -> str:

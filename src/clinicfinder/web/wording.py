@@ -109,3 +109,8 @@ def money_range_words(low: Cents, high: Cents) -> str:
     if low == high:
         return money_words(low)
     return gettext("%(low)s to %(high)s", low=money_words(low), high=money_words(high))
+
+
+def short_day_words(day: date) -> str:
+    """A date for a narrow table, its month still in letters."""
+    return str(format_date(day, "medium", rebase=False))
