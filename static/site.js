@@ -6,8 +6,12 @@ const announce = (text) => {
   if (region) region.textContent = text;
 };
 
+// Each region that a form fills, with the heading that focus moves to.
+const HEADINGS = { results: "results-title", "estimate-result": "estimate-title" };
+
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "results") return;
+  const heading = HEADINGS[event.detail.target.id];
+  if (!heading) return;
   const crisis = document.getElementById("crisis-first-title");
   if (crisis) {
     crisis.focus();
@@ -15,11 +19,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   // A search that was submitted moves on to its answer; a changed filter leaves the hand where it is.
   if (event.detail.requestConfig.triggeringEvent?.type !== "submit") return;
-  document.getElementById("results-title")?.focus();
+  document.getElementById(heading)?.focus();
 });
 
 const say_unreachable = () => {
-  const region = document.getElementById("results");
+  const region = document.getElementById("results") ?? document.getElementById("estimate-result");
   if (!region) return;
   const message = document.documentElement.dataset.unreachable;
   const section = document.createElement("section");
@@ -33,3 +37,16 @@ const say_unreachable = () => {
 // The old answer must not stay under a search that failed.
 document.addEventListener("htmx:sendError", say_unreachable);
 document.addEventListener("htmx:timeout", say_unreachable);
+
+// When new questions come in, what was typed or opened since the form was sent stays as it is.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target.id !== "estimate-fields") return;
+  for (const live of target.querySelectorAll("[id]")) {
+    const fresh = fragment.querySelector(`#${CSS.escape(live.id)}`);
+    if (!fresh) continue;
+    if (live instanceof HTMLDetailsElement) fresh.open = live.open;
+    else if (live.type === "radio") fresh.checked = live.checked;
+    else if ("value" in live) fresh.value = live.value;
+  }
+});

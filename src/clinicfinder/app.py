@@ -21,6 +21,7 @@ from clinicfinder.store.engine import make_engine
 from clinicfinder.web import access_log, errors, security
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.current import KEEPER, SETTINGS
+from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.pages import pages
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
+    app.register_blueprint(estimates)
     app.register_blueprint(api)
     _init_templates(app, settings)
     return app

@@ -54,7 +54,7 @@ class CostChart:
 
 def cost_chart(sessions: Sequence[SessionCost], first_day: str, last_day: str) -> CostChart:
     """Draw the sessions of a course. `sessions` holds at least one."""
-    highest = max(max(session.cost[1] for session in sessions), 1)
+    highest = max(1, *(session.cost[1] for session in sessions))
     total = max(sessions[-1].so_far[1], 1)
     step = (_RIGHT - _LEFT) / len(sessions)
     centers = [_LEFT + step * (place + 0.5) for place in range(len(sessions))]

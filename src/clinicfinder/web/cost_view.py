@@ -13,7 +13,7 @@ from clinicfinder.costs.ranges import CostRange
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.units import Cents
 from clinicfinder.web.cost_chart import CostChart, cost_chart
-from clinicfinder.web.estimate_words import line_words, programme_refusal_words
+from clinicfinder.web.cost_words import line_words, programme_refusal_words
 from clinicfinder.web.session_costs import LineCost, SessionCost, YearCost, line_costs, session_costs, year_costs
 from clinicfinder.web.source_view import SourceView, source_view, source_views
 from clinicfinder.web.translation import gettext, ngettext

@@ -208,7 +208,8 @@ def _state_words(state: Truth) -> str:
 def _law(law: StateLaw) -> LawView:
     scope = {
         "state_regulated_plans": gettext(
-            "Reaches state-regulated plans only. A plan that an employer pays for itself is outside; ask which yours is."
+            "Reaches state-regulated plans only. "
+            "A plan that an employer pays for itself lies outside: ask which is yours."
         ),
         "medicaid": gettext("Reaches Medicaid only."),
         "all_plans": gettext("Reaches every plan in the state."),

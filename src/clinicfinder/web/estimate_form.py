@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, cast
 
@@ -18,7 +18,7 @@ from clinicfinder.domain.places import Approximate, Found, Place
 from clinicfinder.domain.states import state_code
 from clinicfinder.errors import BadForm, FieldProblem
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.usecases.estimate_care import EstimateQuestion
+from clinicfinder.usecases.estimate_care import CareEstimate, EstimateQuestion, estimate_care
 from clinicfinder.web.plan_form import PlanForm, read_plan
 from clinicfinder.web.translation import gettext
 
@@ -171,3 +171,11 @@ def _start(values: Mapping[str, str], today: date, problems: list[FieldProblem])
 def _months(values: Mapping[str, str], problems: list[FieldProblem]) -> int | None:
     months = _one_of(values, "months", COURSE_MONTHS, problems)
     return int(months) if months else None
+
+
+def estimate_for(catalogue: Catalogue, question: EstimateQuestion) -> CareEstimate:
+    """The estimate of a question; what follows the first course is left out where this treatment does not offer it."""
+    try:
+        return estimate_care(catalogue.estimates, question)
+    except BadForm:
+        return estimate_care(catalogue.estimates, replace(question, maintenance="none"))
