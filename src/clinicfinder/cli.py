@@ -10,6 +10,7 @@ import click
 
 from clinicfinder.commands import spreadsheets
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.rules import rules
 from clinicfinder.commands.serving import prepare, serve
 from clinicfinder.config import unknown_settings
 
@@ -26,6 +27,7 @@ def main() -> None:
 for command in (
     prepare,
     serve,
+    rules,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinicfinder.coverage.answers import CriteriaState
-from clinicfinder.coverage.book import RuleBook
+from clinicfinder.coverage.book import Entry, RuleBook
 from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.facts import NOTHING_KNOWN, Facts, Value
-from clinicfinder.coverage.matching import Query
+from clinicfinder.coverage.matching import ROUTES, Query
 from clinicfinder.coverage.resolution import Reason, Status
 
 _TRIALS: dict[str, Value] = {
@@ -88,6 +88,12 @@ def _outcome(book: RuleBook, query: Query, person: str, as_of: date, today: date
     return Outcome(answer.status, answer.reason, answer.criteria, tuple(behind))
 
 
+def _ground(book: RuleBook, payer: str | None, treatment: str) -> list[tuple[Entry, ...]]:
+    """All that an answer about this payer and treatment rests on: equal ground gives equal answers."""
+    routes = sorted(ROUTES) if treatment in ROUTES else [treatment]
+    return [book.entries(code, route) for code in (*book.lineage(payer), None) for route in routes]
+
+
 def compare_books(
     before: RuleBook, after: RuleBook, treatments: Iterable[str], as_of: date, today: date
 ) -> tuple[Difference, ...]:
@@ -96,7 +102,13 @@ def compare_books(
     Cases that differ only in which rule stands behind the same answer count too: a source has changed.
     """
     found = []
+    alike: dict[tuple[str | None, str], bool] = {}
     for person, query in panel((before, after), treatments):
+        asked = query.payer, query.treatment
+        if asked not in alike:
+            alike[asked] = _ground(before, *asked) == _ground(after, *asked)
+        if alike[asked]:
+            continue
         old = _outcome(before, query, person, as_of, today)
         new = _outcome(after, query, person, as_of, today)
         if old != new:

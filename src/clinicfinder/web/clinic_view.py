@@ -71,6 +71,8 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
     local = moment.astimezone(ZoneInfo(clinic.timezone))
     week = week_of_hours(clinic.hours, clinic.timezone, local.date())
     closed = clinic.status == "permanently_closed"
+    # A clinic that is not in operation keeps no hours, whatever its row says.
+    open_week = week if clinic.status == "open" else ()
     state = clinic.state.lower()
     source = clinic.provenance
     dated = day_words(source.source_date) if source.source_date else gettext("undated")
@@ -93,7 +95,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         if closed
         else None,
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
-        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in week),
+        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in open_week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
         treatments=tuple(catalogue.treatments[code] for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
@@ -108,7 +110,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         listed_from=gettext("%(source)s, %(dated)s", source=source.source_title, dated=dated),
         checked_on=day_words(source.reviewed_on),
         canonical=site + clinic_url(clinic),
-        jsonld=clinic_jsonld(clinic, week, site),
+        jsonld=clinic_jsonld(clinic, open_week, site),
         near_url=search_url(clinic.zip, Filters(), None),
     )
 
