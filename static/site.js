@@ -9,11 +9,16 @@ const announce = (text) => {
 // Each region that a form fills, with the heading that focus moves to.
 const HEADINGS = { results: "results-title", "estimate-result": "estimate-title" };
 
+// Help that has just come up takes the focus once; it must not pull at somebody who goes on answering.
+let crisis_shown = document.getElementById("crisis-first-title") !== null;
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const heading = HEADINGS[event.detail.target.id];
   if (!heading) return;
   const crisis = document.getElementById("crisis-first-title");
-  if (crisis) {
+  const is_new = crisis && !crisis_shown;
+  crisis_shown = crisis !== null;
+  if (is_new) {
     crisis.focus();
     return;
   }
@@ -47,6 +52,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (!fresh) continue;
     if (live instanceof HTMLDetailsElement) fresh.open = live.open;
     else if (live.type === "radio") fresh.checked = live.checked;
-    else if ("value" in live) fresh.value = live.value;
+    else if (live instanceof HTMLSelectElement) {
+      if ([...fresh.options].some((option) => option.value === live.value)) fresh.value = live.value;
+    } else if ("value" in live) fresh.value = live.value;
   }
 });

@@ -26,6 +26,7 @@ from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.pages import pages
 from clinicfinder.web.suggest import suggest
+from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
 
 log: Final = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
     app.register_blueprint(estimates)
+    app.register_blueprint(treatments)
     app.register_blueprint(api)
     _init_templates(app, settings)
     return app

@@ -10,7 +10,7 @@ from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.domain.search import FilterName, Hit, SearchPage
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url, search_url
 from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.wording import approximate_words, day_words, miles_words, open_words, phone_words
 
@@ -35,6 +35,7 @@ class ClinicCard:
     open_kind: str
     open_words: str
     directions_url: str
+    estimate_url: str
     website: str | None
     insurance: str | None
     coverage: str | None
@@ -99,6 +100,7 @@ def clinic_card(
         open_kind=hit.open_state.kind,
         open_words=open_words(clinic, hit.open_state, moment),
         directions_url=directions_url(clinic),
+        estimate_url=estimate_url(clinic, chosen),
         website=clinic.website,
         insurance=insurance_words(catalogue, clinic, payer) if payer else None,
         coverage=coverage_words(catalogue, chosen),
