@@ -47,11 +47,14 @@ def acceptance_words(row: InsuranceAcceptance) -> str:
 
 def coverage_words(catalogue: Catalogue, treatments: tuple[str, ...]) -> str | None:
     """The short coverage line of a card: the outlook of each chosen treatment, or None if none is known."""
-    lines = [(catalogue.treatments[code].short_label, catalogue.coverage_line(code)) for code in treatments]
+    known = [(code, line) for code in treatments if (line := catalogue.coverage_line(code))]
     texts = [
-        gettext("%(treatment)s: %(outlook)s", treatment=label, outlook=outlook_words(line))
-        for label, line in lines
-        if line
+        gettext(
+            "%(treatment)s: %(outlook)s",
+            treatment=catalogue.treatments[code].short_label,
+            outlook=outlook_words(line),
+        )
+        for code, line in known
     ]
     return " ".join(texts) or None
 
