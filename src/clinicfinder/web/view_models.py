@@ -43,6 +43,7 @@ class ResultsView:
     following: Link | None
     first_page: Link | None
     map: MapView
+    credit: str | None
     is_error: bool = False
 
 
@@ -79,6 +80,7 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         chosen=filters.treatments,
     )
     return ResultsView(
+        credit=page.origin.credit,
         heading=gettext("Clinics near %(place)s", place=page.origin.label),
         announcement=_announcement(page),
         place_note=approximate_words(outcome) if isinstance(outcome, Approximate) else None,
