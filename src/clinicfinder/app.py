@@ -100,12 +100,10 @@ def missing_browser_libraries(settings: Settings) -> list[str]:
 
 def _init_templates(app: Flask, settings: Settings) -> None:
     @lru_cache(maxsize=64)
-    def fingerprint(filename: str) -> str:
-        return hashlib.sha256((settings.static_dir / filename).read_bytes()).hexdigest()[:12]
-
     def static_url(filename: str) -> str:
         """A static file's address with its content's fingerprint, so that it can be cached for a year."""
-        return url_for("static", filename=filename, v=fingerprint(filename))
+        fingerprint = hashlib.sha256((settings.static_dir / filename).read_bytes()).hexdigest()[:12]
+        return url_for("static", filename=filename, v=fingerprint)
 
     has_map = all((settings.static_dir / name).is_file() for name in MAP_LIBRARY)
 

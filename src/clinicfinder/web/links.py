@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from flask import url_for
@@ -43,7 +44,7 @@ def search_link(text: str, origin: Place, filters: Filters, radius: float | None
     return Link(text, url_for("finder.search"), tuple(fields))
 
 
-def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, str | list[str] | None]:
+def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, Any]:
     """The fields of a search but for its place; None for what is not set."""
     return {
         "treatment": list(filters.treatments) or None,
