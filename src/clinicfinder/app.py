@@ -132,7 +132,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         crisis=settings.crisis,
         htmx_config=json.dumps(HTMX_CONFIG),
         day_words=day_words,
-        has_browser_libraries=not missing_browser_libraries(settings),
+        # The map is apart: a page without it keeps its style and its swaps.
+        has_browser_libraries=all((settings.static_dir / name).is_file() for name in BROWSER_LIBRARIES),
     )
 
     @app.context_processor
