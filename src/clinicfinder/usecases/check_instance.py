@@ -31,6 +31,7 @@ from clinicfinder.store.secret_key import secret_key
 
 Verdict = Literal["ok", "warning", "broken"]
 
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at. `cure` is empty if there is nothing to do."""
