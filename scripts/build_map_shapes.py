@@ -64,7 +64,9 @@ def abs_arc(number: int) -> int:
 
 def drawn(line: Ring, code: str) -> Ring:
     """A line as it is drawn: without doubled points, and in one piece across the date line."""
-    points = [(round(lng - 360, DECIMALS) if code == ACROSS_THE_DATE_LINE and lng > 0 else lng, lat) for lng, lat in line]
+    points = [
+        (round(lng - 360, DECIMALS) if code == ACROSS_THE_DATE_LINE and lng > 0 else lng, lat) for lng, lat in line
+    ]
     return [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
 
 

@@ -18,13 +18,15 @@ from jinja2 import StrictUndefined
 from clinicfinder.config import Settings, read_settings
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
-from clinicfinder.web import access_log, errors, security
+from clinicfinder.web import access_log, errors, security, static_files, translation
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.current import KEEPER, SETTINGS
+from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.pages import pages
 from clinicfinder.web.suggest import suggest
+from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
 
 log: Final = logging.getLogger(__name__)
@@ -74,7 +76,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         make_engine(settings.database_url), settings.data_dir, settings.refresh_seconds
     )
     Babel(app)
+    translation.init_app(app)
     Compress(app)
+    static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
@@ -82,6 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
+    app.register_blueprint(estimates)
+    app.register_blueprint(treatments)
     app.register_blueprint(api)
     _init_templates(app, settings)
     return app

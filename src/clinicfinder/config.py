@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 from clinicfinder.errors import SettingFault
+from clinicfinder.geocoding.settings import GeocoderSetting, parse_geocoders
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "bundle"
@@ -25,6 +28,8 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
         "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_GEOCODERS",
+        "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
         "CLINICFINDER_TILE_ATTRIBUTION",
         "CLINICFINDER_TILE_URL",
@@ -34,6 +39,9 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
 _TILE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
+
+DEFAULT_GEOCODERS: Final = "census"
+"""Asked when CLINICFINDER_GEOCODERS is not set at all. Set to nothing, it means offline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Settings:
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
     tiles: a street map under the clinics; None draws the outlines of states and counties alone.
+    geocoders: asked for street addresses in this order; none means offline.
+    stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -71,6 +81,15 @@ class Settings:
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
     tiles: Tiles | None = None
+    geocoders: tuple[GeocoderSetting, ...] = ()
+    stated_secret: str | None = field(default=None, repr=False)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where a secret that nobody stated is kept: beside the SQLite file, else in the instance folder."""
+        url = make_url(self.database_url)
+        in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+        return (Path(url.database).parent if in_file and url.database else Path("instance")) / "secret_key"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -92,6 +111,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
         tiles=_tiles(environ),
+        geocoders=parse_geocoders(environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS)),
+        stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
 
 

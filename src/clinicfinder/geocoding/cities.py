@@ -59,6 +59,9 @@ def cities_by_size(records: Iterable[ZipRecord]) -> tuple[City, ...]:
 
 
 def _city(key: str, state: str, group: list[ZipRecord]) -> City:
+    if len(group) == 1 and (point := group[0].point):
+        # Three names in four have one ZIP code, and this is read at every start.
+        return City(group[0].city, key, state, 1, LatLng(round(point.lat, 3), round(point.lng, 3)))
     spellings = Counter(record.city for record in group)
     name = max(spellings, key=lambda spelling: (spellings[spelling], len(spelling), spelling))
     points = [r.point for r in group if r.point and r.kind == "STANDARD"] or [r.point for r in group if r.point]

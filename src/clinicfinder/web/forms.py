@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.search import RADII, Filters
 from clinicfinder.errors import FieldProblem
-from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.geocoding.typed_place import is_on_earth, rounded
+from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
 from clinicfinder.web.translation import gettext
 

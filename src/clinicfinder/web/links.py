@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -59,6 +60,15 @@ def clinic_url(clinic: Clinic) -> str:
     """The address of a clinic's page. It never changes, since partner sites and old estimates hold it."""
     state, city, slug = page_key(clinic)
     return f"/clinics/{state}/{city}/{slug}"
+
+
+def estimate_url(clinic: Clinic, wanted: Sequence[str] = ()) -> str:
+    """An estimate for one clinic: for the first wanted treatment it gives, else the first it lists.
+
+    Only the two codes travel in the address, never a plan, a place or anything about the visitor.
+    """
+    treatment = next((code for code in (*wanted, *clinic.treatments) if code in clinic.treatments), None)
+    return url_for("estimates.ask", treatment=treatment, clinic=clinic.clinic_code)
 
 
 def directions_url(clinic: Clinic) -> str:

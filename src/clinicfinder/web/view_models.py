@@ -11,7 +11,7 @@ from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.domain.search import FilterName, Hit, SearchPage
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.links import Link, clinic_url, directions_url, phone_url, search_link
+from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_link
 from clinicfinder.web.map_view import MapView, results_map
 from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.wording import approximate_words, day_words, miles_words, open_words, phone_words
@@ -40,6 +40,7 @@ class ClinicCard:
     open_kind: str
     open_words: str
     directions_url: str
+    estimate_url: str
     website: str | None
     insurance: str | None
     coverage: str | None
@@ -77,7 +78,14 @@ class ResultsView:
 
 
 def clinic_card(
-    catalogue: Catalogue, clinic: Clinic, moment: datetime, *, hit: Hit, number: int, payer: str | None, chosen: tuple[str, ...]
+    catalogue: Catalogue,
+    clinic: Clinic,
+    moment: datetime,
+    *,
+    hit: Hit,
+    number: int,
+    payer: str | None,
+    chosen: tuple[str, ...],
 ) -> ClinicCard:
     """The card of one hit, with what is known of the chosen payer and treatments."""
     return ClinicCard(
@@ -100,6 +108,7 @@ def clinic_card(
         open_kind=hit.open_state.kind,
         open_words=open_words(clinic, hit.open_state, moment),
         directions_url=directions_url(clinic),
+        estimate_url=estimate_url(clinic, chosen),
         website=clinic.website,
         insurance=insurance_words(catalogue, clinic, payer) if payer else None,
         coverage=coverage_words(catalogue, chosen),
@@ -190,7 +199,9 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
     """Everything the results region shows for a found place."""
     filters = page.filters
     cards = tuple(
-        clinic_card(catalogue, hit.clinic, moment, hit=hit, number=number, payer=filters.payer, chosen=filters.treatments)
+        clinic_card(
+            catalogue, hit.clinic, moment, hit=hit, number=number, payer=filters.payer, chosen=filters.treatments
+        )
         for number, hit in enumerate(page.hits, start=page.offset + 1)
     )
     return ResultsView(
