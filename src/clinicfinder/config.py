@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import make_url
-
 from clinicfinder.errors import SettingFault
-from clinicfinder.geocoding.settings import GeocoderSetting, parse_geocoders
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "bundle"
@@ -54,7 +51,7 @@ class Settings:
     database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
-    geocoders: asked for street addresses in this order; none means offline.
+    geocoders: as in CLINICFINDER_GEOCODERS, read by geocoding.settings; empty means offline. It may hold keys.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
 
@@ -64,15 +61,15 @@ class Settings:
     static_dir: Path = ASSETS / "static"
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
-    geocoders: tuple[GeocoderSetting, ...] = ()
+    geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
 
     @property
     def secret_file(self) -> Path:
         """Where a secret that nobody stated is kept: beside the SQLite file, else in the instance folder."""
-        url = make_url(self.database_url)
-        in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-        return (Path(url.database).parent if in_file and url.database else Path("instance")) / "secret_key"
+        path = self.database_url.removeprefix("sqlite:///").partition("?")[0]
+        in_file = self.database_url.startswith("sqlite:///") and path not in ("", ":memory:")
+        return (Path(path).parent if in_file else Path("instance")) / "secret_key"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -93,7 +90,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
-        geocoders=parse_geocoders(environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS)),
+        geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
 
