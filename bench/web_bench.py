@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 from served import CONSTANT_PATH
 
 from clinicfinder.app import create_app
@@ -143,16 +144,14 @@ def bench_page(port: int, path: str) -> None:
         weights[address] = len(fetch(port, address)[1])
     total = sum(weights.values())
     met = "met" if total <= 60_000 and len(weights) <= 8 and not foreign else "MISSED"
-    print(f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests, {len(foreign)} to other hosts;")
-    print(f"  target at most 60 kB, 8 requests, none elsewhere: {met}")
+    print(f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests,")
+    print(f"  {len(foreign)} to other hosts; target at most 60 kB, 8 requests, none elsewhere: {met}")
     for address, weight in weights.items():
         print(f"  {weight / 1000:6.1f} kB  {address.partition('?v=')[0]}")
 
 
 def decoded(answer: http.client.HTTPResponse, body: bytes) -> str:
     """The text of a compressed answer."""
-    import brotli  # noqa: PLC0415  # Comes with flask-compress; only this needs it.
-
     return (brotli.decompress(body) if answer.getheader("Content-Encoding") == "br" else body).decode()
 
 
@@ -160,8 +159,8 @@ def bench_memory(workers: list[int]) -> None:
     print("\nMemory per worker (PSS counts a page shared by n processes as 1/n):")
     for worker in workers:
         rollup = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii")
-        sizes = {name: int(value) / 1024 for name, value in re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.M)}
-        print("  " + ", ".join(f"{name} {size:.0f} MB" for name, size in sizes.items()))
+        sizes = re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.MULTILINE)
+        print("  " + ", ".join(f"{name} {int(size) / 1024:.0f} MB" for name, size in sizes))
 
 
 def profile(database: str, path: str, fragment: bool) -> None:
@@ -175,7 +174,7 @@ def profile(database: str, path: str, fragment: bool) -> None:
     for _ in range(200):
         client.get(path, headers=headers)
     profiler.disable()
-    stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]  # typeshed leaves it out.
+    stats = pstats.Stats(profiler).stats
     whole = max(entry[3] for entry in stats.values())
     print(f"\nWhat {path} spends its time on (profiled, so each call costs more than in life):")
     for order, title in ((3, "with everything it calls"), (2, "by itself")):

@@ -78,7 +78,6 @@
 
     const choose = (option) => {
       input.value = option.dataset.value;
-      input.dispatchEvent(new CustomEvent("clinicfinder:place", { bubbles: true }));
       close();
       input.form.requestSubmit();
     };

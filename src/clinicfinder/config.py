@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from clinicfinder.errors import SettingFault
 
@@ -26,8 +28,12 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_GEOCODERS",
         "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
+        "CLINICFINDER_TILE_ATTRIBUTION",
+        "CLINICFINDER_TILE_URL",
     }
 )
+
+_TILE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
 
@@ -45,12 +51,22 @@ class CrisisLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tiles:
+    """Map tiles that the operator serves. `url` has {z}, {x} and {y}; `host` is None where it is our own."""
+
+    url: str
+    credit: str
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one instance runs.
 
     database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
+    tiles: a street map under the clinics; None draws the outlines of states and counties alone.
     geocoders: as in CLINICFINDER_GEOCODERS, read by geocoding.settings; empty means offline. It may hold keys.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
@@ -61,6 +77,7 @@ class Settings:
     static_dir: Path = ASSETS / "static"
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
+    tiles: Tiles | None = None
     geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
 
@@ -90,6 +107,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
+        tiles=_tiles(environ),
         geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
@@ -98,6 +116,28 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     """Names that look like settings of ours and are not: usually a typing slip, said at start."""
     return sorted(name for name in environ if name.startswith("CLINICFINDER_") and name not in SETTING_NAMES)
+
+
+def _tiles(environ: Mapping[str, str]) -> Tiles | None:
+    """The tile address, which must be one host's: it is the only one beside ours that a page may load pictures from."""
+    url = environ.get("CLINICFINDER_TILE_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    host = _TILE_HOST.fullmatch(parts.netloc)
+    ours = not parts.scheme and not parts.netloc and url.startswith("/")
+    if not (ours or (parts.scheme == "https" and host)) or not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise SettingFault(
+            f"CLINICFINDER_TILE_URL is {url!r}. Give a path of this site such as /tiles/{{z}}/{{x}}/{{y}}.png, or the "
+            "https address of your own tile server with {z}, {x} and {y} in its path."
+        )
+    credit = environ.get("CLINICFINDER_TILE_ATTRIBUTION")
+    if not credit:
+        raise SettingFault(
+            "CLINICFINDER_TILE_URL is set without CLINICFINDER_TILE_ATTRIBUTION. Say whose map it is, "
+            "such as © OpenStreetMap contributors; most map data requires it."
+        )
+    return Tiles(url, credit, None if ours else parts.netloc)
 
 
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:

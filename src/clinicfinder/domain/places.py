@@ -13,7 +13,8 @@ from clinicfinder.domain.geo import LatLng
 
 ZipKind = Literal["STANDARD", "PO BOX", "UNIQUE", "MILITARY"]
 PointSource = Literal["census", "zipcodes", "city", "county", "none"]
-Precision = Literal["zip", "city", "county", "clinic", "coordinate", "street"]
+Precision = Literal["zip", "city", "county", "clinic", "coordinate", "rounded", "street"]
+"""`rounded` is where a device says it is, cut to two decimals: known to about half a mile."""
 
 
 @dataclass(frozen=True, slots=True)

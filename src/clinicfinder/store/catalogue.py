@@ -5,11 +5,13 @@ A request takes one catalogue and keeps it to its end, so it never sees half of 
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,7 @@ from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAccept
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
+from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import NotOnFile, SettingFault
 from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
@@ -29,6 +32,7 @@ from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.ingest.estimate_files import read_estimate_files
+from clinicfinder.ingest.treatment_safety import read_treatment_safety
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.reading import (
     data_version,
@@ -60,6 +64,7 @@ class Catalogue:
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
     estimates: EstimateTables
+    safety: tuple[SafetyFact, ...]
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -87,6 +92,19 @@ class Catalogue:
         return max((c.provenance.reviewed_on for c in self.index.clinics), default=None)
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector out of a build: it would search half a million new values again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_at_rest()
 def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalogue:
     """Read everything in one transaction and build the indexes (about a second for the real data).
 
@@ -117,6 +135,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
         estimates=read_estimate_files(data_dir, payers),
+        safety=read_treatment_safety(data_dir, {treatment.code for treatment in treatments}),
     )
 
 

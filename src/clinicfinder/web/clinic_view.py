@@ -17,9 +17,10 @@ from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.web.jsonld import clinic_jsonld
-from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.translation import gettext
-from clinicfinder.web.view_models import Link, acceptance_words, evidence_words
+from clinicfinder.web.view_models import acceptance_words, evidence_words
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
 
@@ -58,12 +59,14 @@ class ClinicView:
     treatments_note: str | None
     insurance: tuple[InsuranceRow, ...]
     directions_url: str
+    estimate_url: str
     position_note: str | None
     listed_from: str
     checked_on: str
     canonical: str
     jsonld: str
     near_url: str
+    map: MapView
 
 
 def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: str) -> ClinicView:
@@ -104,6 +107,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
             for row in catalogue.insurance[clinic.clinic_code]
         ),
         directions_url=directions_url(clinic),
+        estimate_url=estimate_url(clinic),
         position_note=gettext("We place this clinic by its ZIP code, so distances to it are rough.")
         if clinic.geo_precision == "zip"
         else None,
@@ -112,6 +116,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         canonical=site + clinic_url(clinic),
         jsonld=clinic_jsonld(clinic, open_week, site),
         near_url=search_url(clinic.zip, Filters(), None),
+        map=clinic_map(catalogue, clinic),
     )
 
 

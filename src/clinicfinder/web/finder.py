@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from clinicfinder.domain.crisis import mentions_crisis
-from clinicfinder.domain.places import Approximate, Found
+from clinicfinder.domain.geo import LatLng
+from clinicfinder.domain.places import Approximate, Found, Resolution
 from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.current import catalogue
 from clinicfinder.web.form_options import form_options
-from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_search_form
+from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_located_form, read_search_form
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
 from clinicfinder.web.links import search_url
 from clinicfinder.web.outcomes import STATUS, TEMPLATES, outcome_view
+from clinicfinder.web.translation import gettext
 from clinicfinder.web.view_models import results_view
 
 finder = Blueprint("finder", __name__)
@@ -30,10 +33,22 @@ def home() -> str:
 @finder.get("/clinics")
 def search() -> Response:
     """The nearest clinics to a typed place, as a page or, for a swap, as the results region."""
-    form = read_search_form(request.args, catalogue())
+    return _search(read_search_form(request.args, catalogue()))
+
+
+@finder.post("/clinics")
+def search_near_device() -> Response:
+    """The same for where a device says it is, which must stand in no address: no log, history or shared link has it.
+
+    A place typed as well comes first, so the form of a located search can be used for any next search.
+    """
+    return _search(read_located_form(request.form, catalogue()))
+
+
+def _search(form: SearchForm) -> Response:
     if form.problems:
         return _answer("partials/outcomes/bad_form.html", 422, form, view=None, canonical=None)
-    outcome = catalogue().gazetteer.resolve(form.near)
+    outcome = _located(form.point) if form.point else catalogue().gazetteer.resolve(form.near)
     if not isinstance(outcome, Found | Approximate):
         view = outcome_view(outcome, form.filters, form.radius)
         return _answer(TEMPLATES[type(outcome)], STATUS[type(outcome)], form, view, canonical=None)
@@ -47,10 +62,18 @@ def search() -> Response:
         offset=form.offset,
         limit=PAGE_SIZE,
     )
-    canonical = search_url(outcome.place.near, form.filters, form.radius, form.page)
+    canonical = None if form.point else search_url(outcome.place.near, form.filters, form.radius, form.page)
     return _answer(
         "partials/outcomes/found.html", 200, form, results_view(catalogue(), page, outcome, moment), canonical
     )
+
+
+def _located(point: LatLng) -> Resolution:
+    """The outcome for a device's point, named without its figures."""
+    outcome = catalogue().gazetteer.point_outcome(*point, gettext("Your location"))
+    if not isinstance(outcome, Found):
+        return outcome
+    return Found(replace(outcome.place, label=gettext("your location"), precision="rounded"))
 
 
 def _answer(outcome: str, status: int, form: SearchForm, view: object, canonical: str | None) -> Response:

@@ -15,9 +15,8 @@ from clinicfinder.domain.places import (
     Suggestion,
 )
 from clinicfinder.domain.search import Filters
-from clinicfinder.web.links import search_url
+from clinicfinder.web.links import Link, search_url
 from clinicfinder.web.translation import gettext, ngettext
-from clinicfinder.web.view_models import Link
 
 Unplaced = Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
 

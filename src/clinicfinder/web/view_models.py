@@ -7,10 +7,12 @@ from datetime import datetime
 
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
+from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.domain.search import FilterName, Hit, SearchPage
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_link
+from clinicfinder.web.map_view import MapView, results_map
 from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.wording import approximate_words, day_words, miles_words, open_words, phone_words
 
@@ -19,8 +21,11 @@ from clinicfinder.web.wording import approximate_words, day_words, miles_words, 
 class ClinicCard:
     """One clinic of a list. Every text is final; None means that there is nothing to show."""
 
+    number: int
     code: str
     name: str
+    position: LatLng | None
+    position_is_rough: bool
     network: str
     url: str
     distance: str | None
@@ -35,17 +40,10 @@ class ClinicCard:
     open_kind: str
     open_words: str
     directions_url: str
+    estimate_url: str
     website: str | None
     insurance: str | None
     coverage: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text that leads somewhere."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +72,28 @@ class ResultsView:
     coverage: tuple[CoverageNotice, ...]
     previous: Link | None
     following: Link | None
-    first_page: str | None
+    first_page: Link | None
+    map: MapView
     is_error: bool = False
 
 
 def clinic_card(
-    catalogue: Catalogue, clinic: Clinic, moment: datetime, *, hit: Hit, payer: str | None, chosen: tuple[str, ...]
+    catalogue: Catalogue,
+    clinic: Clinic,
+    moment: datetime,
+    *,
+    hit: Hit,
+    number: int,
+    payer: str | None,
+    chosen: tuple[str, ...],
 ) -> ClinicCard:
     """The card of one hit, with what is known of the chosen payer and treatments."""
     return ClinicCard(
+        number=number,
         code=clinic.clinic_code,
         name=clinic.name,
+        position=clinic.position,
+        position_is_rough=clinic.geo_precision == "zip",
         network=clinic.network_name,
         url=clinic_url(clinic),
         distance=miles_words(hit.miles, hit.approximate),
@@ -99,6 +108,7 @@ def clinic_card(
         open_kind=hit.open_state.kind,
         open_words=open_words(clinic, hit.open_state, moment),
         directions_url=directions_url(clinic),
+        estimate_url=estimate_url(clinic, chosen),
         website=clinic.website,
         insurance=insurance_words(catalogue, clinic, payer) if payer else None,
         coverage=coverage_words(catalogue, chosen),
@@ -189,8 +199,10 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
     """Everything the results region shows for a found place."""
     filters = page.filters
     cards = tuple(
-        clinic_card(catalogue, hit.clinic, moment, hit=hit, payer=filters.payer, chosen=filters.treatments)
-        for hit in page.hits
+        clinic_card(
+            catalogue, hit.clinic, moment, hit=hit, number=number, payer=filters.payer, chosen=filters.treatments
+        )
+        for number, hit in enumerate(page.hits, start=page.offset + 1)
     )
     return ResultsView(
         heading=gettext("Clinics near %(place)s", place=page.origin.label),
@@ -204,7 +216,10 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         coverage=coverage_notices(catalogue, filters.treatments),
         previous=_page_link(page, -1),
         following=_page_link(page, +1),
-        first_page=search_url(page.origin.near, filters, page.radius) if page.total and not cards else None,
+        first_page=search_link(gettext("Back to the nearest ones"), page.origin, filters, page.radius)
+        if page.total and not cards
+        else None,
+        map=results_map(catalogue, page),
     )
 
 
@@ -267,7 +282,7 @@ def _widen_link(catalogue: Catalogue, page: SearchPage) -> Link | None:
         )
     else:
         text = gettext("Without %(filter)s: the closest is %(distance)s away", filter=without, distance=distance)
-    return Link(text, search_url(page.origin.near, wide.filters, page.radius))
+    return search_link(text, page.origin, wide.filters, page.radius)
 
 
 def _filter_label(catalogue: Catalogue, page: SearchPage, name: FilterName) -> str:
@@ -302,4 +317,4 @@ def _page_link(page: SearchPage, step: int) -> Link | None:
     if number < 1 or (number - 1) * page.limit >= page.total:
         return None
     text = gettext("Nearer clinics") if step < 0 else gettext("Next clinics, further away")
-    return Link(text, search_url(page.origin.near, page.filters, page.radius, number))
+    return search_link(text, page.origin, page.filters, page.radius, number)
