@@ -2,7 +2,6 @@
 
 import pytest
 from flask.testing import FlaskClient
-
 from tests.html_page import parse
 
 PHOENIX = {"lat": "33.4483771", "lng": "-112.0740373"}

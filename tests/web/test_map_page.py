@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.app_fixtures import MakeSettings
+from tests.html_page import parse
 
 from clinicfinder.app import MAP_LIBRARY, create_app
 from clinicfinder.config import ASSETS, Settings, read_settings
 from clinicfinder.errors import SettingFault
-from tests.app_fixtures import MakeSettings
-from tests.html_page import parse
 
 TILES = {"CLINICFINDER_TILE_URL": "https://tiles.example.org/{z}/{x}/{y}.png", "CLINICFINDER_TILE_ATTRIBUTION": "© A <b>"}
 
