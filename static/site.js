@@ -57,3 +57,13 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     } else if ("value" in live) fresh.value = live.value;
   }
 });
+
+// Printing needs a script, so the button shows only where scripts run.
+const offer_print = () => {
+  for (const offer of document.querySelectorAll(".print-offer")) offer.hidden = false;
+};
+document.addEventListener("htmx:afterSettle", offer_print);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+offer_print();

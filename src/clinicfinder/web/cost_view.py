@@ -133,8 +133,10 @@ def _known_words(estimate: CostEstimate, missing: int) -> str:
             "Not known. No source we have gives a price for this, for your kind of plan, in the setting you chose."
         )
     if missing:
-        return gettext("Known only in part: some lines have no price on file, so you may pay more than this.")
-    return gettext("Known as a range. The true amount depends on your plan's own price with the clinic.")
+        return gettext(
+            "If the plan pays its part. Known only in part: some lines have no price on file, so you may pay more."
+        )
+    return gettext("If the plan pays its part. The true amount depends on your plan's own price with the clinic.")
 
 
 def _wide_words(estimate: CostEstimate) -> str | None:

@@ -65,7 +65,7 @@ def assumption_words(key: str) -> str:
 def no_cost_words(care: CareEstimate) -> str:
     """Why no cost through a plan is shown."""
     if care.coverage.status in ("not_covered", "self_pay"):
-        return gettext("Through the plan nothing can be counted on, so no sum is shown for it. See paying without it.")
+        return gettext("Through the plan nothing can be counted on, so no sum is shown for it.")
     if not care.sessions:
         return gettext("Not known: no usual course of this treatment is on file, so it cannot be added up.")
     if care.question.plan_type is None and care.question.payer is None:

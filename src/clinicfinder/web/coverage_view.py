@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinicfinder.coverage.answers import Change, CitedRule, CoverageAnswer, TraceLine
+from clinicfinder.coverage.answers import Change, CoverageAnswer, TraceLine
 from clinicfinder.coverage.criteria import CheckedPathway
 from clinicfinder.coverage.laws import StateLaw
 from clinicfinder.coverage.rules import Rule
@@ -31,6 +31,14 @@ class RuleView:
     wording: str
     dates: str
     source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeView:
+    """What would hold if these rules are the ones that fit."""
+
+    answer: str
+    rules: tuple[RuleView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class CoverageView:
     labels: tuple[str, ...]
     rule: RuleView | None
     disputed: tuple[RuleView, ...]
-    alternatives: tuple[str, ...]
+    alternatives: tuple[AlternativeView, ...]
     changes: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -146,13 +154,12 @@ def _rule_dates(rule: Rule) -> str:
     return f"{since} {checked}"
 
 
-def _alternatives(answer: CoverageAnswer, rules: dict[str, Rule]) -> list[str]:
+def _alternatives(answer: CoverageAnswer, rules: dict[str, Rule]) -> list[AlternativeView]:
     """What each rule would say where a missing answer decides between several."""
     return [
-        gettext(
-            "%(headline)s, if this rule is yours: %(rule)s",
-            headline=status_words(alternative.status),
-            rule=rules[alternative.rule_ids[0]].wording,
+        AlternativeView(
+            status_words(alternative.status),
+            tuple(_rule(rules[rule_id]) for rule_id in alternative.rule_ids if rule_id in rules),
         )
         for alternative in answer.alternatives
     ]
@@ -235,8 +242,3 @@ def _trace_words(line: TraceLine, rules: dict[str, Rule]) -> str:
     }[line.outcome]
     rule = rules.get(line.rule_id)
     return f"{line.rule_id}: {words}" + (f" {rule.wording}" if rule and line.outcome == "ended" else "")
-
-
-def cited_rules(answer: CoverageAnswer) -> tuple[CitedRule, ...]:
-    """Every rule that the answer shows in full."""
-    return tuple(rule for rule in (answer.rule, *answer.disputed) if rule is not None)

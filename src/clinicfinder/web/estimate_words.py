@@ -92,7 +92,7 @@ def reason_words(reason: Reason | None) -> str:
             "This plan's list of medicines leaves it out, or another product of the insurer holds it."
         ),
         "before_effective_date": gettext("On the day you asked about, the plan's rule had not started yet."),
-        "needs_facts": gettext("The rules differ by something we do not know yet. Answer the questions below."),
+        "needs_facts": gettext("Which of the plan's rules fits depends on something we do not know yet."),
         "age": gettext("The rule is for another age."),
         "route": gettext("The plan pays for this medicine only when it is given in another way."),
         "protocol": gettext("The plan pays for this treatment only in another form or schedule."),

@@ -183,5 +183,17 @@ def condition_words(name: str) -> str:
         "device": gettext("the device"),
         "diagnosis_code": gettext("the diagnosis code"),
         "treatment": gettext("the treatment"),
+        "failed_antidepressants": gettext("how many antidepressants were tried"),
+        "antidepressant_classes": gettext("the classes of the antidepressants"),
+        "shortest_trial_weeks": gettext("how long each was taken"),
+        "adequate_dose": gettext("the doses"),
+        "psychotherapy_failed": gettext("talk therapy so far"),
+        "on_oral_antidepressant": gettext("an antidepressant taken now"),
+        "monotherapy": gettext("whether it is given alone"),
+        "suicidality": gettext("thoughts of suicide"),
+        "prescriber": gettext("who orders it"),
+        "rems_site": gettext("the clinic's certificate"),
+        "sessions_per_week": gettext("sessions a week"),
+        "week_of_course": gettext("the week of the course"),
     }
     return words.get(name, name.replace("_", " "))
