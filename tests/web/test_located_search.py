@@ -27,7 +27,8 @@ def test_the_next_page_is_a_form_that_carries_the_rounded_point_and_the_filters(
     form = page.one("nav", cls="pages").one("form")
     fields = [(field.attrs["name"], field.attrs["value"]) for field in form.all("input")]
     assert fields == [
-        ("lat", "33.45"), ("lng", "-112.07"), ("treatment", "tms"), ("treatment", "spravato"), ("radius", "50"), ("page", "2"),
+        ("lat", "33.45"), ("lng", "-112.07"), ("treatment", "tms"), ("treatment", "spravato"), ("radius", "50"),
+        ("page", "2"),
     ]  # fmt: skip
     assert form.attrs["method"] == "post"
     assert form.attrs["action"] == "/clinics"
@@ -35,7 +36,7 @@ def test_the_next_page_is_a_form_that_carries_the_rounded_point_and_the_filters(
 
 def test_page_two_goes_on_counting(client: FlaskClient):
     page = parse(client.post("/clinics", data={**PHOENIX, "page": "2"}).text)
-    assert [item.attrs["value"] for item in page.one("ol", cls="cards").all("li") if "value" in item.attrs][0] == "11"
+    assert next(i.attrs["value"] for i in page.one("ol", cls="cards").all("li") if "value" in i.attrs) == "11"
 
 
 def test_distances_from_a_rounded_point_are_said_to_be_about(client: FlaskClient):

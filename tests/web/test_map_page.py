@@ -13,7 +13,10 @@ from clinicfinder.app import MAP_LIBRARY, create_app
 from clinicfinder.config import ASSETS, Settings, read_settings
 from clinicfinder.errors import SettingFault
 
-TILES = {"CLINICFINDER_TILE_URL": "https://tiles.example.org/{z}/{x}/{y}.png", "CLINICFINDER_TILE_ATTRIBUTION": "© A <b>"}
+TILES = {
+    "CLINICFINDER_TILE_URL": "https://tiles.example.org/{z}/{x}/{y}.png",
+    "CLINICFINDER_TILE_ATTRIBUTION": "© A <b>",
+}
 
 
 @pytest.fixture
@@ -84,7 +87,7 @@ def test_tiles_of_our_own_host_need_no_other(make_settings: MakeSettings):
         pytest.param("https://{s}.example.org/{z}/{x}/{y}.png", id="many hosts"),
         pytest.param("https://*.example.org/{z}/{x}/{y}.png", id="a pattern of hosts"),
         pytest.param("https://a.org; script-src *//{z}/{x}/{y}", id="more policy"),
-        pytest.param("https://user:secret@tiles.example.org/{z}/{x}/{y}.png", id="a password that every visitor would see"),
+        pytest.param("https://user:secret@tiles.example.org/{z}/{x}/{y}.png", id="a password for all to see"),
         pytest.param("https://tiles.example.org/map.png", id="no place for the tile's numbers"),
         pytest.param("javascript:{z}{x}{y}", id="a script"),
     ],
