@@ -80,9 +80,11 @@ $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)
 	@$(PIP_INSTALL) --requirement requirements/dev.lock
 	@touch $@
 
+# Whoever has the npm packages of tests keeps them.
 $(LIBRARIES): package.json package-lock.json scripts/copy_browser_libraries.py requirements/node.lock | $(PYTHON_STAMP)
 	@echo "Installing the browser libraries of package-lock.json ..."
-	@sh scripts/npm.sh "$(BIN)" ci --omit=dev
+	@if [ -e $(DEV_LIBRARIES) ]; then sh scripts/npm.sh "$(BIN)" ci && touch $(DEV_LIBRARIES); \
+	else sh scripts/npm.sh "$(BIN)" ci --omit=dev; fi
 	@$(BIN)/python scripts/copy_browser_libraries.py
 
 # The copy empties static/vendor, so the shapes are cut after it.

@@ -123,7 +123,8 @@ def bench_load(port: int, workers: list[int]) -> None:
         line = f"  {name:16} {rates[name]:7,.0f} answers/s  {costs[name]:6.2f} ms of processor time each"
         if target := TARGETS.get(name):
             by_rate, by_cost = rates[name] / rates["constant view"], costs["constant view"] / costs[name]
-            met = "met" if by_rate >= target else "MISSED"
+            # Processor time decides: other work on the machine changes the rate, and the load generator is such work.
+            met = "met" if by_cost >= target else "MISSED"
             line += f"; {by_rate:.0%} of the constant view by rate, {by_cost:.0%} by processor time; "
             line += f"target {target:.0%}: {met}"
         print(line)

@@ -21,7 +21,7 @@ DECIMALS: Final = 3
 """Three decimals are about 360 feet; the package itself steps by about 300 feet north and 1,000 feet east."""
 
 ACROSS_THE_DATE_LINE: Final = "AK"
-"""The far Aleutians lie beyond 180 degrees. They are drawn to the west of the others, not on the far side of the map."""
+"""The far Aleutians lie beyond 180 degrees. They are drawn to the west of the others, not across the map."""
 
 
 def write_map_shapes(node_modules: Path, target: Path) -> int:

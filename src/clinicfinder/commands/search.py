@@ -19,11 +19,12 @@ from clinicfinder.domain.places import Ambiguous, Approximate, Found
 from clinicfinder.domain.search import RADII
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.find_clinics import find_clinics
+from clinicfinder.web.cards import CardBody, ClinicCard, card_body
 from clinicfinder.web.current import catalogue
 from clinicfinder.web.forms import SearchForm, read_search_form
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
 from clinicfinder.web.outcomes import outcome_view
-from clinicfinder.web.view_models import ClinicCard, ResultsView, results_view
+from clinicfinder.web.view_models import ResultsView, results_view
 
 NOTHING_FOUND: Final = 1
 BAD_OPTION: Final = 2
@@ -83,7 +84,7 @@ def _answer(out: Console, held: Catalogue, form: SearchForm, limit: int) -> int:
     if isinstance(outcome, Found | Approximate):
         moment = datetime.now(UTC)
         page = find_clinics(held, outcome.place, form.filters, moment=moment, radius=form.radius, limit=limit)
-        _say_results(out, results_view(held, page, outcome, moment))
+        _say_results(out, held, form, results_view(held, page, outcome, moment))
         return 0 if page.hits else NOTHING_FOUND
     view = outcome_view(outcome, form.filters, form.radius)
     out.print(f"[bold]{escape(view.heading)}[/]")
@@ -115,7 +116,7 @@ def _say_crisis_line(out: Console, crisis: CrisisLine, near: str) -> None:
     out.print()
 
 
-def _say_results(out: Console, view: ResultsView) -> None:
+def _say_results(out: Console, held: Catalogue, form: SearchForm, view: ResultsView) -> None:
     out.print(f"[bold]{escape(view.heading)}[/]")
     out.print(escape(" ".join(filter(None, (view.announcement, view.radius_note)))))
     for note in (view.place_note, view.widen.text if view.widen else None, view.silent_payers):
@@ -130,27 +131,28 @@ def _say_results(out: Console, view: ResultsView) -> None:
         return
     out.print(gettext("Distances are in a straight line; driving may be longer."))
     within = True
-    for number, card in enumerate(view.cards, start=1):
+    for card in view.cards:
         out.print()
         if view.divider and within and not card.within_radius:
             out.print(f"-- {view.divider} --\n")
         within = card.within_radius
-        _say_card(out, number, card)
+        clinic = held.clinics[card.code]
+        _say_card(out, card, card_body(held, clinic, form.filters.payer, form.filters.treatments))
 
 
-def _say_card(out: Console, number: int, card: ClinicCard) -> None:
-    out.print(f"{number}. [bold]{escape(card.name)}[/]" + (f" ({card.distance})" if card.distance else ""))
-    treatments = [*card.treatments, *([gettext("Online visits")] if card.telehealth else [])]
+def _say_card(out: Console, card: ClinicCard, body: CardBody) -> None:
+    out.print(f"{card.number}. [bold]{escape(card.name)}[/] ({card.distance})")
+    treatments = [*body.treatments, *([gettext("Online visits")] if body.telehealth else [])]
     lines = (
-        card.network if card.network not in card.name else None,
-        ", ".join(treatments),
-        card.treatments_note,
         card.open_words,
-        f"{card.street}, {card.city_line}",
-        card.insurance,
-        card.coverage,
-        gettext("Call %(phone)s", phone=card.phone) if card.phone else None,
-        card.website,
+        body.network if body.network not in body.name else None,
+        ", ".join(treatments),
+        body.treatments_note,
+        f"{body.street}, {body.city_line}",
+        body.insurance,
+        body.coverage,
+        gettext("Call %(phone)s", phone=body.phone) if body.phone else None,
+        body.website,
     )
     for line in filter(None, lines):
         out.print(escape(f"   {line}"))

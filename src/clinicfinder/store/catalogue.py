@@ -215,6 +215,11 @@ class CatalogueKeeper:
                 self._building.release()
         return self._current
 
+    def state_of_zip(self, zip_code: str) -> str | None:
+        """The state of a ZIP code in the newest catalogue, or None if there is no such ZIP."""
+        record = self.current().gazetteer.zip_record(zip_code)
+        return record.state if record else None
+
     def _newest_version(self) -> str | None:
         with self._engine.connect() as connection:
             return data_version(connection)

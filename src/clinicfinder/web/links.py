@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from flask import url_for
@@ -35,15 +36,18 @@ def search_url(near: str, filters: Filters, radius: float | None, page: int = 1)
 
 def search_link(text: str, origin: Place, filters: Filters, radius: float | None, page: int = 1) -> Link:
     """The same search as a link. Where a device says it is never stands in an address, so that is posted instead."""
-    if origin.precision != "rounded":
+    if not origin.is_private:
         return Link(text, search_url(origin.near, filters, radius, page))
-    fields = [("lat", f"{origin.point.lat:.2f}"), ("lng", f"{origin.point.lng:.2f}")]
+    if origin.near:
+        fields = [("near", origin.near)]
+    else:
+        fields = [("lat", f"{origin.point.lat:.2f}"), ("lng", f"{origin.point.lng:.2f}")]
     for name, value in _criteria(filters, radius, page).items():
         fields += [(name, one) for one in (value if isinstance(value, list) else [value]) if one is not None]
     return Link(text, url_for("finder.search"), tuple(fields))
 
 
-def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, str | list[str] | None]:
+def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, Any]:
     """The fields of a search but for its place; None for what is not set."""
     return {
         "treatment": list(filters.treatments) or None,
