@@ -101,7 +101,8 @@ def bench_index(data: DataSet, count: int, target_ms: float, chance: random.Rand
         )
     median = statistics.median(search)
     print(f"  nearest {NEAREST} with a filter: {percentiles(search)}; {verdict(median / 1000, target_ms, 'ms')}")
-    print(f"  bare numpy product:      {percentiles(product)}; the search takes {median / statistics.median(product):.1f} times it")
+    times = median / statistics.median(product)
+    print(f"  bare numpy product:      {percentiles(product)}; the search takes {times:.1f} times it")
     checked = origins[:20]
     print(f"  exactness: {wrong_answers(index, checked)} of {len(checked)} origins differ from measuring every clinic")
     if with_geopy:
@@ -111,7 +112,8 @@ def bench_index(data: DataSet, count: int, target_ms: float, chance: random.Rand
         seconds = perf_counter() - started
         rows, _ = index.nearest(origin, index.fitting(FILTERS, MOMENT), 0, NEAREST)
         same = [index.clinics[row].clinic_code for row in rows] == expected
-        print(f"  plain geopy loop: {seconds:.1f} s, {seconds * 1e6 / median:,.0f} times the search; same answer: {same}")
+        times = seconds * 1e6 / median
+        print(f"  plain geopy loop: {seconds:.1f} s, {times:,.0f} times the search; same answer: {same}")
 
 
 def bench_zips(data: DataSet, chance: random.Random) -> None:

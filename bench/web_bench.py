@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 from served import CONSTANT_PATH
 
 from clinicfinder.app import create_app
@@ -40,9 +41,10 @@ PLACES = ("85032", "10001", "30301", "60601", "75201", "98101", "33101", "80202"
 LOADS = {
     "constant view": [CONSTANT_PATH],
     "search fragment": [f"/clinics?near={near}&treatment=spravato" for near in PLACES],
+    "suggestions": [f"/suggest?q={typed}" for typed in ("st+pet", "850", "sa", "mesa+az", "serenity", "washington")],
     "JSON search": [f"/api/v1/clinics?near={near}&treatment=spravato&limit=10" for near in PLACES],
 }
-TARGETS = {"search fragment": 0.20, "JSON search": 0.35}
+TARGETS = {"suggestions": 0.60, "search fragment": 0.20, "JSON search": 0.35}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -121,7 +123,8 @@ def bench_load(port: int, workers: list[int]) -> None:
         line = f"  {name:16} {rates[name]:7,.0f} answers/s  {costs[name]:6.2f} ms of processor time each"
         if target := TARGETS.get(name):
             by_rate, by_cost = rates[name] / rates["constant view"], costs["constant view"] / costs[name]
-            met = "met" if by_rate >= target else "MISSED"
+            # Processor time decides: other work on the machine changes the rate, and the load generator is such work.
+            met = "met" if by_cost >= target else "MISSED"
             line += f"; {by_rate:.0%} of the constant view by rate, {by_cost:.0%} by processor time; "
             line += f"target {target:.0%}: {met}"
         print(line)
@@ -143,16 +146,14 @@ def bench_page(port: int, path: str) -> None:
         weights[address] = len(fetch(port, address)[1])
     total = sum(weights.values())
     met = "met" if total <= 60_000 and len(weights) <= 8 and not foreign else "MISSED"
-    print(f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests, {len(foreign)} to other hosts;")
-    print(f"  target at most 60 kB, 8 requests, none elsewhere: {met}")
+    print(f"\nFirst visit of {path}: {total / 1000:.1f} kB compressed in {len(weights)} requests,")
+    print(f"  {len(foreign)} to other hosts; target at most 60 kB, 8 requests, none elsewhere: {met}")
     for address, weight in weights.items():
         print(f"  {weight / 1000:6.1f} kB  {address.partition('?v=')[0]}")
 
 
 def decoded(answer: http.client.HTTPResponse, body: bytes) -> str:
     """The text of a compressed answer."""
-    import brotli  # noqa: PLC0415  # Comes with flask-compress; only this needs it.
-
     return (brotli.decompress(body) if answer.getheader("Content-Encoding") == "br" else body).decode()
 
 
@@ -160,8 +161,8 @@ def bench_memory(workers: list[int]) -> None:
     print("\nMemory per worker (PSS counts a page shared by n processes as 1/n):")
     for worker in workers:
         rollup = Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii")
-        sizes = {name: int(value) / 1024 for name, value in re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.M)}
-        print("  " + ", ".join(f"{name} {size:.0f} MB" for name, size in sizes.items()))
+        sizes = re.findall(r"^(Rss|Pss|Private_Dirty):\s+(\d+)", rollup, re.MULTILINE)
+        print("  " + ", ".join(f"{name} {int(size) / 1024:.0f} MB" for name, size in sizes))
 
 
 def profile(database: str, path: str, fragment: bool) -> None:
@@ -175,7 +176,7 @@ def profile(database: str, path: str, fragment: bool) -> None:
     for _ in range(200):
         client.get(path, headers=headers)
     profiler.disable()
-    stats = pstats.Stats(profiler).stats  # type: ignore[attr-defined]  # typeshed leaves it out.
+    stats = pstats.Stats(profiler).stats
     whole = max(entry[3] for entry in stats.values())
     print(f"\nWhat {path} spends its time on (profiled, so each call costs more than in life):")
     for order, title in ((3, "with everything it calls"), (2, "by itself")):

@@ -7,7 +7,7 @@ const announce = (text) => {
 };
 
 // Each region that a form fills, with the heading that focus moves to.
-const HEADINGS = { results: "results-title", "estimate-result": "estimate-title" };
+const HEADINGS = { results: "results-title", main: "results-title", "estimate-result": "estimate-title" };
 
 // Help that has just come up takes the focus once; it must not pull at somebody who goes on answering.
 let crisis_shown = document.getElementById("crisis-first-title") !== null;
@@ -57,6 +57,14 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     } else if ("value" in live) fresh.value = live.value;
   }
 });
+
+// htmx notes the address of each pushed page for snapshots that we have switched off. A place is not ours to keep.
+const forget_path = () => sessionStorage.removeItem("htmx-current-path-for-history");
+document.addEventListener("htmx:pushedIntoHistory", forget_path);
+document.addEventListener("htmx:replacedInHistory", forget_path);
+
+// Leaving the place box is no answer yet: without this, every submitted search would be sent twice.
+document.getElementById("near")?.addEventListener("change", (event) => event.stopPropagation());
 
 // Printing needs a script, so the button shows only where scripts run.
 const offer_print = () => {

@@ -62,7 +62,9 @@ class TestZipCode:
             pytest.param("96799", "Pago Pago, AS 96799", "po_box", id="all mail of American Samoa goes to boxes"),
             pytest.param("20050", "Washington, DC 20050", "po_box", id="an example that another finder missed"),
             pytest.param("00501", "Holtsville, NY 00501", "unique_zip", id="a single organization's ZIP"),
-            pytest.param("00742", "Roosevelt Roads, PR 00742", "estimated_point", id="no Census point, the package's own"),
+            pytest.param(
+                "00742", "Roosevelt Roads, PR 00742", "estimated_point", id="no Census point, the package's own"
+            ),
             pytest.param("11805", "Hicksville, NY 11805", "city_point", id="no point of its own, its city's"),
             pytest.param("20588", "Dhs, MD 20588", "county_point", id="no point of its own, its county's"),
         ],

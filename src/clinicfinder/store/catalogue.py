@@ -5,11 +5,13 @@ A request takes one catalogue and keeps it to its end, so it never sees half of 
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,6 +92,19 @@ class Catalogue:
         return max((c.provenance.reviewed_on for c in self.index.clinics), default=None)
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector out of a build: it would search half a million new values again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_at_rest()
 def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalogue:
     """Read everything in one transaction and build the indexes (about a second for the real data).
 
@@ -199,6 +214,11 @@ class CatalogueKeeper:
             finally:
                 self._building.release()
         return self._current
+
+    def state_of_zip(self, zip_code: str) -> str | None:
+        """The state of a ZIP code in the newest catalogue, or None if there is no such ZIP."""
+        record = self.current().gazetteer.zip_record(zip_code)
+        return record.state if record else None
 
     def _newest_version(self) -> str | None:
         with self._engine.connect() as connection:

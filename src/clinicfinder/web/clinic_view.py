@@ -16,10 +16,11 @@ from clinicfinder.domain.search import Filters
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.web.clinic_words import acceptance_words, evidence_words
 from clinicfinder.web.jsonld import clinic_jsonld
-from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.translation import gettext
-from clinicfinder.web.view_models import Link, acceptance_words, evidence_words
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
 
@@ -65,6 +66,7 @@ class ClinicView:
     canonical: str
     jsonld: str
     near_url: str
+    map: MapView
 
 
 def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: str) -> ClinicView:
@@ -114,6 +116,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         canonical=site + clinic_url(clinic),
         jsonld=clinic_jsonld(clinic, open_week, site),
         near_url=search_url(clinic.zip, Filters(), None),
+        map=clinic_map(catalogue, clinic),
     )
 
 

@@ -17,11 +17,10 @@ from clinicfinder.web.coverage_view import BEFORE_STEPS
 from clinicfinder.web.estimate_form import EstimateForm, estimate_for
 from clinicfinder.web.estimate_view import carried, estimate_title
 from clinicfinder.web.estimate_words import disclaimer, headline, step_words, summary
-from clinicfinder.web.links import clinic_url
+from clinicfinder.web.links import Link, clinic_url
 from clinicfinder.web.question_words import condition_words
 from clinicfinder.web.self_pay_view import self_pay_figures, self_pay_of
 from clinicfinder.web.translation import gettext, ngettext
-from clinicfinder.web.view_models import Link
 from clinicfinder.web.wording import day_words, miles_words, money_range_words
 
 MOST: Final = 4

@@ -88,6 +88,10 @@ def approximate_words(outcome: Approximate) -> str:
                 "We do not know exactly where %(zip)s lies, so distances are from the middle of its city.",
                 zip=place.near,
             )
+        case "road_point":
+            return gettext("We found the street but not the house, so distances are rough.")
+        case "town_point":
+            return gettext("We found the town but not the street, so distances are from there.")
         case "county_point":
             return gettext(
                 "We do not know exactly where %(zip)s lies, so distances are from the middle of its county.",
