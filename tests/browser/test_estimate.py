@@ -4,6 +4,7 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.browser.conftest import OpenPage, OpenTab, axe_violations
 
 SCHEMES: Final = pytest.mark.parametrize("scheme", ["light", "dark"])
