@@ -41,9 +41,10 @@ PLACES = ("85032", "10001", "30301", "60601", "75201", "98101", "33101", "80202"
 LOADS = {
     "constant view": [CONSTANT_PATH],
     "search fragment": [f"/clinics?near={near}&treatment=spravato" for near in PLACES],
+    "suggestions": [f"/suggest?q={typed}" for typed in ("st+pet", "850", "sa", "mesa+az", "serenity", "washington")],
     "JSON search": [f"/api/v1/clinics?near={near}&treatment=spravato&limit=10" for near in PLACES],
 }
-TARGETS = {"search fragment": 0.20, "JSON search": 0.35}
+TARGETS = {"suggestions": 0.60, "search fragment": 0.20, "JSON search": 0.35}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -76,7 +76,13 @@
       }
     }
     // A pin leads to what the list says of its clinic.
-    marker.on("click", () => card.querySelector("h3 a").focus());
+    const go_to_card = () => card.querySelector("h3 a").focus();
+    marker.on("click", go_to_card);
+    pin.addEventListener("keydown", (event) => {
+      if (!["Enter", " "].includes(event.key)) return;
+      event.preventDefault();
+      go_to_card();
+    });
     return marker;
   };
 

@@ -5,6 +5,8 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from clinicfinder.ingest.estimate_files import ESTIMATE_FILES
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 SMALL_ZIPS = frozenset({"85016", "85234", "33709", "33710", "92106", "00901", "09001", "96913", "99546", "02134"})
@@ -28,9 +30,12 @@ def write_table(path: Path, rows: list[dict[str, str]]) -> None:
 
 
 def make_small_folder(folder: Path) -> Path:
-    """Copy our data folder with few ZIPs, clinics and insurance rows, to be read in milliseconds."""
+    """Copy our data folder with few ZIPs, clinics, insurance rows and prices, to be read in milliseconds."""
     for name in ("sources.csv", "networks.csv", "treatments.csv", "payers.csv", "state_areas.json"):
         shutil.copy(DATA / name, folder / name)
+    for name in set(ESTIMATE_FILES) - {"prices.csv"}:
+        shutil.copy(DATA / name, folder / name)
+    write_table(folder / "prices.csv", our_rows("prices.csv", "treatment", frozenset({"kap"})))
     write_table(folder / "zip_codes.csv", our_rows("zip_codes.csv", "zip", SMALL_ZIPS))
     write_table(folder / "locations.csv", our_rows("locations.csv", "clinic_code", SMALL_CLINICS))
     write_table(folder / "clinic_insurance.csv", our_rows("clinic_insurance.csv", "state", frozenset({"AZ"})))

@@ -1,9 +1,10 @@
 """Real Chromium against the real application on loopback. Every page is watched while a test uses it."""
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -120,3 +121,20 @@ def open_page(chromium: Browser, site: str) -> OpenPage:
         assert watched.troubles == []
 
     return opened
+
+
+OpenTab = Callable[..., Page]
+
+
+@pytest.fixture
+def open_tab(open_page: OpenPage) -> Iterator[OpenTab]:
+    """The same for tests that need the page alone: opened by path, watched, and closed at the end of the test."""
+    with ExitStack() as opened:
+        yield lambda path, **options: opened.enter_context(open_page(path, **options)).page
+
+
+def axe_violations(page: Page) -> str:
+    """What axe-core finds wrong with the page as it stands, as text; empty if nothing."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
+    return "\n".join(json.dumps([rule["id"], [node["html"] for node in rule["nodes"]]]) for rule in found)

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+
 from tests.browser.conftest import AXE, OpenPage, Watched
 from tests.guards.every_page import PAGES
 

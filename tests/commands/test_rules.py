@@ -4,10 +4,12 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from tests.data_folders import DATA, change, read_table, write_table
+from tests.data_folders import DATA, change, make_small_folder, read_table, write_table
 
 from clinicfinder.cli import main
 from clinicfinder.ingest.estimate_files import ESTIMATE_FILES
+from clinicfinder.store.engine import make_engine, migrate
+from clinicfinder.store.loading import load_data
 
 QUESTION = ["--treatment", "spravato", "--payer", "cigna", "--plan-type", "commercial", "--state", "TX"]
 
@@ -18,6 +20,20 @@ def folder(tmp_path):
     for name in (*ESTIMATE_FILES, "payers.csv", "treatments.csv"):
         shutil.copy(DATA / name, tmp_path / name)
     return tmp_path
+
+
+@pytest.fixture
+def database(database_url, tmp_path, monkeypatch):
+    """The database of the settings, empty. Returns a function that loads a folder into it."""
+    monkeypatch.setenv("CLINICFINDER_DATABASE_URL", database_url)
+
+    def load(folder):
+        engine = make_engine(database_url)
+        migrate(engine)
+        load_data(engine, folder)
+        engine.dispose()
+
+    return load
 
 
 def run(*words):
@@ -75,6 +91,13 @@ class TestCheck:
         code, output = run("check", "--data", folder)
         assert code == 0
         assert "warning stale: cigna-spravato-trd. Last reviewed 2025-01-01" in output
+
+    def test_prices_past_their_review_are_one_warning(self, folder):
+        for line in (4, 7):
+            change(folder, "prices.csv", line, reviewed_on="2025-01-01", source_date="")
+        code, output = run("check", "--data", folder)
+        assert code == 0
+        assert "warning stale: prices.csv, 2 rows past their review, the first on line 4." in output
 
     def test_a_folder_that_is_not_there_is_named(self):
         code, output = run("check", "--data", "nowhere")
@@ -147,3 +170,26 @@ class TestDiff:
         _, after = run("diff", DATA, folder, "--as-of", "2026-12-01")
         assert "before_effective_date" in before
         assert "-> covered," in after
+
+
+class TestDatabase:
+    def test_what_was_loaded_is_checked_explained_and_compared_with_a_folder(self, database, tmp_path):
+        folder = make_small_folder(tmp_path)
+        database(folder)
+        line = line_of(folder, "coverage_rules.csv", "rule_id", "bcbs-ms-spravato")
+        change(folder, "coverage_rules.csv", line, benefit="covered", not_covered_kind="")
+        code, output = run("check", "--data", "database")
+        assert (code, " 0 errors, " in output) == (0, True)
+        words = ["--treatment", "spravato", "--payer", "bcbs_ms", "--plan-type", "commercial", "--state", "MS"]
+        _, stored = run("explain", *words, "--data", "database")
+        _, changed = run("explain", *words, "--data", folder)
+        assert "status    not_covered" in stored
+        assert "status    covered" in changed
+        _, difference = run("diff", "database", folder)
+        assert "bcbs_ms, commercial, spravato: not_covered (not_medically_necessary)" in difference
+
+    @pytest.mark.usefixtures("database")
+    def test_a_database_that_holds_nothing_yet_says_what_to_do(self):
+        code, output = run("check", "--data", "database")
+        assert code == 1
+        assert "The database holds no data. Run `clinicfinder prepare` first." in output

@@ -8,7 +8,7 @@ import pytest
 
 from clinicfinder.coverage.answers import Remedy
 from clinicfinder.coverage.label import SPRAVATO_LABEL
-from tests.coverage.making import ask, rule
+from tests.coverage.making import ask, criterion, pathways, rule
 
 ANY_AGE = rule("r", treatments=("spravato",))
 
@@ -99,6 +99,28 @@ class TestMonotherapy:
         answer = spravato({"age": 40, "monotherapy": True}, indication="mdd_si")
         assert (answer.reason, answer.broken_label) == ("criteria_not_met", "suicidality_with_antidepressant")
         assert answer.what_would_change_it == (Remedy("with_antidepressant", "monotherapy"),)
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            pytest.param({"monotherapy": True}, id="said as monotherapy"),
+            pytest.param({"on_oral_antidepressant": False}, id="said as no antidepressant by mouth"),
+        ],
+    )
+    def test_both_names_of_the_fact_meet_criteria_and_label_alike(self, known):
+        alongside = pathways([criterion("on_oral_antidepressant", "is", True)])
+        needs_one = [rule("r", treatments=("spravato",), pathways=alongside)]
+        for indication, criteria, label in (
+            ("trd", "not_met", None),
+            ("mdd_si", "not_met", "suicidality_with_antidepressant"),
+        ):
+            answer = ask(needs_one, treatment="spravato", indication=indication, facts={"age": 40, **known})
+            assert (answer.status, answer.criteria, answer.broken_label) == ("not_covered", criteria, label)
+
+    def test_the_fact_is_asked_under_one_name(self):
+        asked = spravato({"age": 40}, indication="mdd_si").missing_facts
+        assert "on_oral_antidepressant" in asked
+        assert "monotherapy" not in asked
 
     def test_somebody_who_takes_one_is_not_asked_about_going_without(self):
         answer = spravato({"age": 40, "on_oral_antidepressant": True}, indication="mdd_si")

@@ -115,14 +115,13 @@ class TestAgainstEveryCompletion:
 LABEL_DOMAINS = {
     "age": (17, 18),
     "rems_site": (True, False),
-    "monotherapy": (True, False),
     "on_oral_antidepressant": (True, False),
     "suicidality": (True, False),
     "indication": ("trd", "mdd_si", "ocd"),
     "sessions_per_week": (1, 2, 3),
     "week_of_course": (4, 5),
 }
-"""Answers on both sides of every boundary of the label."""
+"""Answers on both sides of every boundary of the label. Monotherapy is another name of one of them."""
 
 
 class TestTheLabelAgainstEveryCompletion:

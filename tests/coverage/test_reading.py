@@ -193,7 +193,7 @@ class TestFaults:
         rules = path / "coverage_rules.csv"
         rules.write_text(rules.read_text().replace("benefit,", "benefits,", 1))
         found = [fault for fault in faults(path) if fault[0] == "coverage_rules.csv"]
-        assert found == [("coverage_rules.csv", 1, "benefits"), ("coverage_rules.csv", 1, "benefit")]
+        assert found == [("coverage_rules.csv", 1, "benefit"), ("coverage_rules.csv", 1, "benefits")]
 
     def test_a_line_with_a_stray_comma_is_named(self, folder):
         path = folder()

@@ -46,7 +46,7 @@ def read_question(typed: TypedQuestion, source: RuleSource, today: date) -> Rule
     """
     problems: list[FieldProblem] = []
     query = Query(
-        treatment=_code("--treatment", typed.treatment, source.treatment_codes(), problems) or "",
+        treatment=_code("--treatment", typed.treatment, source.treatments, problems) or "",
         payer=_payer(typed.payer, source, problems),
         plan_type=_code("--plan-type", typed.plan_type, PLAN_TYPES, problems),
         product=typed.product,

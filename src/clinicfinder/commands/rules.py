@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 
 from clinicfinder.commands.rule_question import TypedQuestion, read_question
-from clinicfinder.commands.rule_source import RuleSource, open_source
+from clinicfinder.commands.rule_source import open_source
 from clinicfinder.commands.rule_words import answer_lines, difference_lines, finding_line, gap_lines, question_line
 from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.panel import compare_books
-from clinicfinder.errors import BadForm, DataFault, SettingFault
+from clinicfinder.errors import BadForm
 from clinicfinder.usecases.review_rules import review_rules
 
-_DATA_HELP = "A data folder. Default: the folder of the settings."
+_DATA_HELP = 'A data folder, or "database" for what the site answers by. Default: the folder of the settings.'
 
 
 @click.group()
@@ -29,17 +29,19 @@ def rules() -> None:
 def check(data: str | None) -> None:
     """Find faults in the tables, faults between rules, stale rows and gaps. Exit code 1 on errors."""
     out = _console()
-    source = _open(data)
-    review = review_rules(
-        source.tables.book, [payer.code for payer in source.tables.payers], source.treatment_codes(), _today()
-    )
+    source = open_source(data)
+    review = review_rules(source.tables, source.rows, source.treatments, _today())
     for line in gap_lines(review.gaps):
         out.print(f"[dim]gap[/] {line}")
     if review.unruled:
         out.print(f"[dim]gap[/] no rule of anybody for {', '.join(review.unruled)}")
     for finding in review.findings:
         out.print(finding_line(finding))
-    warnings = len(review.findings) - len(review.errors)
+    for file, lines in review.overdue.items():
+        out.print(
+            f"[yellow]warning[/] stale: {file}, {len(lines)} rows past their review, the first on line {lines[0]}."
+        )
+    warnings = len(review.findings) - len(review.errors) + len(review.overdue)
     out.print(
         f"{review.rules} rules of {review.payers} payers in {source.name}: {len(review.errors)} errors, "
         f"{warnings} warnings, {len(review.gaps)} gaps."
@@ -60,7 +62,7 @@ def check(data: str | None) -> None:
 @click.option("--data", metavar="DIR", help=_DATA_HELP)
 def explain(data: str | None, **typed: object) -> None:
     """Say what the rules answer, and why each rule decided or did not."""
-    source = _open(data)
+    source = open_source(data)
     try:
         question = read_question(TypedQuestion(**typed), source, _today())  # type: ignore[arg-type]  # click fills it.
     except BadForm as error:
@@ -77,24 +79,18 @@ def explain(data: str | None, **typed: object) -> None:
 @click.argument("new")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day whose rules are compared. Default: today.")
 def diff(old: str, new: str, as_of: datetime | None) -> None:
-    """Show which answers change between two data folders, for a built-in panel of people and plans."""
-    before, after = _open(old), _open(new)
-    treatments = dict.fromkeys([*before.treatment_codes(), *after.treatment_codes()])
+    """Show which answers change, for a built-in panel of people and plans.
+
+    OLD and NEW are data folders; `database` stands for what the site answers by.
+    """
+    before, after = open_source(old), open_source(new)
+    treatments = dict.fromkeys([*before.treatments, *after.treatments])
     day = as_of.date() if as_of else _today()
     found = compare_books(before.tables.book, after.tables.book, treatments, day, _today())
     out = _console()
     for line in difference_lines(found):
         out.print(line)
     out.print(f"{len(found)} answers of the panel change on {day} from {before.name} to {after.name}.")
-
-
-def _open(name: str | None) -> RuleSource:
-    try:
-        return open_source(name)
-    except DataFault as error:
-        raise click.ClickException(_each(map(str, error.faults))) from error
-    except SettingFault as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _each(lines: Iterable[str]) -> str:

@@ -47,12 +47,18 @@ class RuleBook:
         return tuple(line)
 
     def sole_payer(self, plan_type: str | None) -> str | None:
-        """The one payer without a parent that runs a federal plan type: naming the plan names the payer."""
+        """The one payer without a parent that runs a federal plan type: naming the plan names the payer.
+
+        Where several run it, as the regions of TRICARE do, it is the one with the plan type's own code: the program
+        as a whole, for people who named no region.
+        """
         if plan_type not in FEDERAL_PLAN_TYPES:
             return None
         running = [
             payer.code for payer in self.payers.values() if payer.parent is None and plan_type in payer.plan_types
         ]
+        if plan_type in running:
+            return plan_type
         return running[0] if len(running) == 1 else None
 
     def entries(self, payer: str | None, treatment: str) -> tuple[Entry, ...]:

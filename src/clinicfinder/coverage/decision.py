@@ -20,18 +20,12 @@ from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.situation import Situation, gather
 from clinicfinder.coverage.tracing import trace
 from clinicfinder.coverage.truth import Truth
-from clinicfinder.domain.provenance import Provenance
+from clinicfinder.domain.provenance import Provenance, review_is_overdue
 
 
 def is_unverified(rule: Rule, today: date) -> bool:
-    """Whether the rule was last reviewed more than 12 months ago. It still answers, and is marked.
-
-    The day itself, a year on, is still within; 29 February counts as 28 February.
-    """
-    reviewed = rule.provenance.reviewed_on
-    leap_day = (reviewed.month, reviewed.day) == (2, 29)
-    due = reviewed.replace(year=reviewed.year + 1, day=28 if leap_day else reviewed.day)
-    return today > due
+    """Whether the rule was last reviewed more than 12 months ago. It still answers, and is marked."""
+    return review_is_overdue(rule.provenance.reviewed_on, today)
 
 
 def _graph(situation: Situation) -> Diagram:

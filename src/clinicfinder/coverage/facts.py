@@ -168,6 +168,20 @@ class Facts:
 NOTHING_KNOWN = Facts({})
 
 
+def implied(facts: Facts) -> dict[str, Value]:
+    """What the known facts say of others: alone and without an antidepressant by mouth are two names of one fact.
+
+    >>> implied(Facts({"monotherapy": True})), implied(Facts({"monotherapy": True, "on_oral_antidepressant": True}))
+    ({'on_oral_antidepressant': False}, {})
+    """
+    found: dict[str, Value] = {}
+    for name, other in (("monotherapy", "on_oral_antidepressant"), ("on_oral_antidepressant", "monotherapy")):
+        value = facts.get(name)
+        if isinstance(value, bool) and facts.get(other) is None:
+            found[other] = not value
+    return found
+
+
 def parse_facts(raw: Mapping[str, object], prefix: str = "facts.") -> Facts:
     """Check what a program or a form sent about a person. A null is the same as leaving the name out.
 

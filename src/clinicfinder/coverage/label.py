@@ -152,8 +152,7 @@ SPRAVATO_LABEL: tuple[LabelFact, ...] = (
     ),
 )
 
-_WITHOUT_ANTIDEPRESSANT = Test("monotherapy", "is", (True,))
-_ON_ANTIDEPRESSANT = Test("on_oral_antidepressant", "is", (True,))
+_WITHOUT_ANTIDEPRESSANT = Test("on_oral_antidepressant", "is", (False,))
 _FOR_SUICIDALITY = Test("indication", "is", ("mdd_si",))
 _SUICIDAL = Test("suicidality", "is", (True,))
 
@@ -164,7 +163,6 @@ _ALWAYS = (
         "suicidality_with_antidepressant",
         "criteria_not_met",
         (_WITHOUT_ANTIDEPRESSANT, _FOR_SUICIDALITY),
-        unless=(_ON_ANTIDEPRESSANT,),
     ),
 )
 _SCHEDULE_REFUSALS = (
@@ -176,9 +174,7 @@ _SCHEDULE_REFUSALS = (
         unless=(_SUICIDAL, _FOR_SUICIDALITY),
     ),
 )
-_BEFORE_MONOTHERAPY = LabelRefusal(
-    "monotherapy", "criteria_not_met", (_WITHOUT_ANTIDEPRESSANT,), unless=(_ON_ANTIDEPRESSANT,)
-)
+_BEFORE_MONOTHERAPY = LabelRefusal("monotherapy", "criteria_not_met", (_WITHOUT_ANTIDEPRESSANT,))
 
 
 def label_facts(treatment: str) -> tuple[LabelFact, ...]:

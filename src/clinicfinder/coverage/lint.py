@@ -95,6 +95,15 @@ def _doubtful(book: RuleBook, today: date) -> Iterator[Finding]:
             yield Finding("warning", "stale", ids, f"Last reviewed {reviewed}: compare it with its source.")
 
 
+def rule_errors(book: RuleBook, payers: Iterable[str], treatments: Iterable[str]) -> tuple[Finding, ...]:
+    """The faults between rules with which they must not be used, whatever the day.
+
+    Args: payers, treatments: the codes on file.
+    """
+    found = {*_between_rules(book), *_loose_ends(book, tuple(payers), tuple(treatments))}
+    return tuple(sorted((one for one in found if one.level == "error"), key=lambda one: (one.code, one.rule_ids)))
+
+
 def check_rules(book: RuleBook, payers: Iterable[str], treatments: Iterable[str], today: date) -> tuple[Finding, ...]:
     """Everything wrong or doubtful about the rules as a whole, errors first.
 

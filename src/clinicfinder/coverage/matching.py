@@ -14,7 +14,7 @@ from typing import Literal
 
 from clinicfinder.coverage.book import Entry
 from clinicfinder.coverage.criteria import Test
-from clinicfinder.coverage.facts import NARROWER_INDICATIONS, Among, Answers, Facts, Value
+from clinicfinder.coverage.facts import NARROWER_INDICATIONS, Among, Answers, Facts, Value, implied
 from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.truth import Truth
 
@@ -47,6 +47,7 @@ class Query:
     def answers(self, facts: Facts) -> dict[str, Value | Among]:
         """Everything known, under the names that conditions and criteria use."""
         known: dict[str, Value | Among] = dict(facts.known)
+        known.update(implied(facts))
         given = {
             "plan_type": self.plan_type,
             "product": self.product.casefold() if self.product else None,

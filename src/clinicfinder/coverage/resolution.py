@@ -10,6 +10,7 @@ from clinicfinder.coverage.criteria import CheckedPathway, check_pathways, pathw
 from clinicfinder.coverage.facts import Answers
 from clinicfinder.coverage.label import LabelRefusal, broken_label
 from clinicfinder.coverage.matching import Considered
+from clinicfinder.coverage.near_misses import NearMiss, nearest_miss
 from clinicfinder.coverage.questions import Case, diagram, outcomes
 from clinicfinder.coverage.rules import Rule
 from clinicfinder.coverage.situation import Situation
@@ -31,7 +32,7 @@ _REASON_OF: dict[str, Reason] = {
     "device": "criteria_not_met",
     "date": "before_effective_date",
 }
-"""What a rule can fail on and still refuse, the least curable first."""
+"""The reason for each thing a rule can fail on and still refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,30 +171,15 @@ def _settle(winners: Sequence[Considered], among: Sequence[Considered], answers:
     return settled
 
 
-def _near_miss(situation: Situation) -> Resolution | None:
+def _refusal(miss: NearMiss) -> Resolution:
     """A refusal by a rule of the payer's own that fails only on what the person or the day brings."""
-    found = []
-    for one in (*situation.own, *situation.other_routes):
-        if not (one.own and one.rule.grants and one.about_this_plan) or one.timing == "ended":
-            continue
-        failed = list(one.failed) + (["date"] if one.timing == "not_yet" else [])
-        if situation.query.treatment not in one.rule.treatments:
-            if one.timing == "not_yet":
-                continue
-            failed.append("route")
-        failed.sort(key=list(_REASON_OF).index)
-        found.append((len(failed), failed != ["date"], list(_REASON_OF).index(failed[0]), one, tuple(failed)))
-    if not found:
-        return None
-    *_, near, failed_on = min(found, key=lambda entry: entry[:3])
-    curable = [(one, failed[0]) for *_, one, failed in found if failed in {("date",), ("device",)}]
     return Resolution(
         "not_covered",
-        _REASON_OF[failed_on[0]],
+        _REASON_OF[miss.failed_on[0]],
         None,
-        near=near,
-        failed_on=failed_on,
-        within_reach=tuple(curable),
+        near=miss.rule,
+        failed_on=miss.failed_on,
+        within_reach=miss.within_reach,
     )
 
 
@@ -201,9 +187,9 @@ def _by_rules(situation: Situation) -> Resolution:
     winners = possible_winners(situation.own, situation.answers)
     if winners:
         return _settle(winners, situation.own, situation.answers)
-    near = _near_miss(situation)
-    if near is not None:
-        return near
+    miss = nearest_miss(situation)
+    if miss is not None:
+        return _refusal(miss)
     unheard: Reason = "no_published_rule" if situation.payer_known else "unknown_payer"
     if any(one.own and not {"plan_type", "state"}.intersection(one.failed) for one in situation.own):
         return Resolution("unknown", unheard, None)

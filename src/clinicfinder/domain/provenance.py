@@ -24,3 +24,12 @@ class Provenance:
     source_date: date | None
     reviewed_on: date
     confidence: Confidence
+
+
+def review_is_overdue(reviewed_on: date, today: date) -> bool:
+    """Whether a row was last reviewed more than 12 months ago. It is still used, and marked.
+
+    The day itself, a year on, is still within; 29 February counts as 28 February.
+    """
+    leap_day = (reviewed_on.month, reviewed_on.day) == (2, 29)
+    return today > reviewed_on.replace(year=reviewed_on.year + 1, day=28 if leap_day else reviewed_on.day)

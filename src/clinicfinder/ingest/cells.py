@@ -66,16 +66,27 @@ class Cells:
         self.refuse(column, f"Write one of: {', '.join(allowed)}.")
         return allowed[0]
 
-    def several(self, column: str) -> tuple[str, ...]:
-        """The parts of a cell that holds a list, separated by semicolons. Empty means none."""
+    def optional_one_of(self, column: str, allowed: Sequence[OneOf]) -> OneOf | None:
+        """One of a short list of words, or None if the cell is empty."""
+        return self.one_of(column, allowed) if self._row.cells[column] else None
+
+    def several(self, column: str, separator: str = ";") -> tuple[str, ...]:
+        """The parts of a cell that holds a list. Empty means none."""
         text = self._row.cells[column]
         if not text:
             return ()
-        parts = tuple(part.strip() for part in text.split(";"))
+        parts = tuple(part.strip() for part in text.split(separator))
         if not all(parts):
-            self.refuse(column, "There is an empty part between semicolons. Remove it.")
+            self.refuse(column, f"There is an empty part beside a {separator!r}. Remove it.")
         if len(set(parts)) < len(parts):
             self.refuse(column, "A part stands there twice. Remove one.")
+        return parts
+
+    def several_of(self, column: str, allowed: Container[str], separator: str, rule: str) -> tuple[str, ...]:
+        """The parts of a cell that holds a list, each one of `allowed`; `rule` says in words what to write."""
+        parts = self.several(column, separator)
+        if any(part and part not in allowed for part in parts):
+            self.refuse(column, rule)
         return parts
 
     def flag(self, column: str) -> bool:
@@ -93,6 +104,10 @@ class Cells:
             self.refuse(column, "Write a whole number, such as 10.")
             return 0
         return int(text or 0)
+
+    def optional_number(self, column: str) -> int | None:
+        """A whole number of 0 or more, or None if the cell is empty."""
+        return self.whole_number(column) if self._row.cells[column] else None
 
     def decimal(self, column: str) -> float | None:
         """A decimal number of degrees, or None if the cell is empty."""
@@ -124,8 +139,20 @@ class Cells:
         self.refuse(column, "Write a date that exists as YYYY-MM-DD. A spreadsheet may have changed it.")
         return None
 
-    def provenance(self) -> Provenance:
-        """Where the row comes from. The address may be empty: some sources, such as an article, have none."""
+    def period(self, begins: str, ends: str) -> tuple[date | None, date | None]:
+        """First day and first day after; None leaves a side open. It is a fault to end before beginning."""
+        first, after = self.day(begins), self.day(ends)
+        if first is not None and after is not None and first >= after:
+            self.refuse(ends, f"Write a day after {begins}: the first on which the row no longer holds.")
+        return first, after
+
+    def provenance(self, *, needs_address: bool = False) -> Provenance:
+        """Where the row comes from.
+
+        Args: needs_address: False lets the address be empty: some sources, such as an article, have none.
+        """
+        if needs_address:
+            self.text("source_url")
         reviewed_on = self.day("reviewed_on")
         source_date = self.day("source_date")
         if not self._row.cells["reviewed_on"]:

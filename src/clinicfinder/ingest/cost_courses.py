@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 from clinicfinder.costs.courses import CourseRow, Phase
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
-from clinicfinder.ingest.cost_prices import optional_number
-from clinicfinder.ingest.rows import read_rows
+from clinicfinder.ingest.rows import Row, read_rows
 
 COURSE_COLUMNS = (
     "course_code", "treatment", "phase", "session_from", "session_to", "per_week", "interval_days", "dose",
@@ -22,15 +22,20 @@ _DOSE = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?")
 
 
 def read_courses(path: Path, faults: list[RowFault]) -> dict[str, tuple[CourseRow, ...]]:
-    """The rows of each course by its code, in file order. Sessions follow each other without gap or overlap."""
+    """The courses of a file."""
+    return courses_of(read_rows(path, COURSE_COLUMNS, faults), faults)
+
+
+def courses_of(rows: Sequence[Row], faults: list[RowFault]) -> dict[str, tuple[CourseRow, ...]]:
+    """The rows of each course by its code, in their order. Sessions follow each other without gap or overlap."""
     courses: dict[str, list[CourseRow]] = {}
-    for row in read_rows(path, COURSE_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
         made = _row(cells)
         earlier = courses.setdefault(made.course_code, [])
         _check_row(cells, made, earlier)
         earlier.append(made)
-    return {code: tuple(rows) for code, rows in courses.items()}
+    return {code: tuple(course) for code, course in courses.items()}
 
 
 def _row(cells: Cells) -> CourseRow:
@@ -40,9 +45,9 @@ def _row(cells: Cells) -> CourseRow:
         treatment=cells.text("treatment"),
         phase=cells.one_of("phase", _PHASES),
         session_from=cells.whole_number("session_from"),
-        session_to=optional_number(cells, "session_to"),
-        per_week=optional_number(cells, "per_week"),
-        interval_days=optional_number(cells, "interval_days"),
+        session_to=cells.optional_number("session_to"),
+        per_week=cells.optional_number("per_week"),
+        interval_days=cells.optional_number("interval_days"),
         dose_low_mg=low,
         dose_high_mg=high,
         note_key=cells.optional("note_key") or "",

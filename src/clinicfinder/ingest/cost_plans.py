@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -13,8 +14,8 @@ from clinicfinder.costs.plans import CostShareOption
 from clinicfinder.costs.presets import LEDGER_FIELDS, NO_LIMIT_WORD, PlanPreset, PresetField, PresetUnit
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
-from clinicfinder.ingest.cost_prices import check_period, overlap
-from clinicfinder.ingest.rows import read_rows
+from clinicfinder.ingest.cost_prices import overlap
+from clinicfinder.ingest.rows import Row, read_rows
 from clinicfinder.units import Cents
 
 PARAMETER_COLUMNS = (
@@ -37,11 +38,16 @@ _COUNTS: tuple[Counts, ...] = get_args(Counts)
 
 
 def read_parameters(path: Path, faults: list[RowFault]) -> list[Parameter]:
-    """The dated parameters, in file order. Two values of one parameter never hold on one day."""
+    """The parameters of a file."""
+    return parameters_of(read_rows(path, PARAMETER_COLUMNS, faults), faults)
+
+
+def parameters_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Parameter]:
+    """The dated parameters, in their order. Two values of one parameter never hold on one day."""
     made: list[Parameter] = []
-    for row in read_rows(path, PARAMETER_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
-        period = check_period(cells, "effective_from", "effective_to")
+        period = cells.period("effective_from", "effective_to")
         if cells.optional("effective_from") is None:
             cells.refuse("effective_from", "Say from which day this value holds, as YYYY-MM-DD.")
         one = Parameter(
@@ -61,9 +67,14 @@ def read_parameters(path: Path, faults: list[RowFault]) -> list[Parameter]:
 
 
 def read_presets(path: Path, faults: list[RowFault]) -> list[PlanPreset]:
-    """The plan presets, one for each name and year, in file order."""
+    """The presets of a file."""
+    return presets_of(read_rows(path, PRESET_COLUMNS, faults), faults)
+
+
+def presets_of(rows: Sequence[Row], faults: list[RowFault]) -> list[PlanPreset]:
+    """The plan presets, one for each name and year, in their order."""
     presets: dict[tuple[str, int], PlanPreset] = {}
-    for row in read_rows(path, PRESET_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
         key = (cells.text("preset"), cells.whole_number("year"))
         label, plan_type = cells.text("label"), cells.text("plan_type")
@@ -79,8 +90,12 @@ def read_presets(path: Path, faults: list[RowFault]) -> list[PlanPreset]:
 
 
 def read_programmes(path: Path, faults: list[RowFault]) -> list[Programme]:
-    """The savings programmes, in file order. Ids are unique; none is open to a government plan."""
-    rows = read_rows(path, PROGRAMME_COLUMNS, faults)
+    """The programmes of a file."""
+    return programmes_of(read_rows(path, PROGRAMME_COLUMNS, faults), faults)
+
+
+def programmes_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Programme]:
+    """The savings programmes, in their order. Ids are unique; none is open to a government plan."""
     note_repeats([(row, row.cells["program_id"]) for row in rows], "program_id", faults)
     made: list[Programme] = []
     for row in rows:
@@ -113,7 +128,7 @@ def read_programmes(path: Path, faults: list[RowFault]) -> list[Programme]:
 
 def _barred(cells: Cells, column: str) -> frozenset[str]:
     """The words of a cell that holds a list, separated by upright strokes as in the coverage tables."""
-    return frozenset(word.strip() for word in (cells.optional(column) or "").split("|") if word.strip())
+    return frozenset(cells.several(column, "|"))
 
 
 def _field(cells: Cells) -> PresetField:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,7 +12,7 @@ from clinicfinder.costs.price_search import CARRIER_PRICED
 from clinicfinder.costs.prices import BillPart, PayerClass, Price, PriceKind, Setting
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
-from clinicfinder.ingest.rows import read_rows
+from clinicfinder.ingest.rows import Row, read_rows
 from clinicfinder.units import Cents
 
 PRICE_COLUMNS = (
@@ -32,8 +33,17 @@ _KINDS: tuple[PriceKind, ...] = get_args(PriceKind)
 
 
 def read_prices(path: Path, faults: list[RowFault]) -> list[Price]:
-    """The prices, in file order. Ids are unique; a conflict names a row that is there."""
-    rows = read_rows(path, PRICE_COLUMNS, faults)
+    """The prices of a file."""
+    return prices_of(read_rows(path, PRICE_COLUMNS, faults), faults)
+
+
+def read_billing_codes(path: Path, faults: list[RowFault]) -> list[BillingCode]:
+    """The billing codes of a file."""
+    return billing_codes_of(read_rows(path, CODE_COLUMNS, faults), faults)
+
+
+def prices_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Price]:
+    """The prices, in their order. Ids are unique; a conflict names a row that is there."""
     note_repeats([(row, row.cells["price_id"]) for row in rows], "price_id", faults)
     ids = {row.cells["price_id"] for row in rows}
     made: list[Price] = []
@@ -49,10 +59,10 @@ def read_prices(path: Path, faults: list[RowFault]) -> list[Price]:
     return made
 
 
-def read_billing_codes(path: Path, faults: list[RowFault]) -> list[BillingCode]:
-    """The billing codes, in file order. A code stands twice only with dates that do not overlap."""
+def billing_codes_of(rows: Sequence[Row], faults: list[RowFault]) -> list[BillingCode]:
+    """The billing codes, in their order. A code stands twice only with dates that do not overlap."""
     made: list[BillingCode] = []
-    for row in read_rows(path, CODE_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
         code = BillingCode(
             code=cells.text("code"),
@@ -65,20 +75,12 @@ def read_billing_codes(path: Path, faults: list[RowFault]) -> list[BillingCode]:
             notes=cells.optional("notes") or "",
             provenance=cells.provenance(),
         )
-        period = check_period(cells, "valid_from", "valid_to")
+        period = cells.period("valid_from", "valid_to")
         same = [other for other in made if other.code == code.code]
         if any(overlap(period, (other.valid_from, other.valid_to)) for other in same):
             cells.refuse("code", "An earlier row of this code holds on the same days. Give one of them an end.")
         made.append(code)
     return made
-
-
-def check_period(cells: Cells, begins: str, ends: str) -> tuple[date | None, date | None]:
-    """First day and first day after; a fault if the row would end before it begins."""
-    first, after = cells.day(begins), cells.day(ends)
-    if first is not None and after is not None and first >= after:
-        cells.refuse(ends, f"Write a day after {begins}: the first on which the row no longer holds.")
-    return first, after
 
 
 def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
@@ -87,20 +89,15 @@ def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date
     return begins < min(one[1] or date.max, other[1] or date.max)
 
 
-def optional_number(cells: Cells, column: str) -> int | None:
-    """A whole number, or None if the cell is empty."""
-    return None if cells.optional(column) is None else cells.whole_number(column)
-
-
 def _price(cells: Cells) -> Price:
-    effective_from, effective_to = check_period(cells, "effective_from", "effective_to")
+    effective_from, effective_to = cells.period("effective_from", "effective_to")
     return Price(
         price_id=cells.text("price_id"),
         treatment=cells.text("treatment"),
         code=cells.optional("code"),
         line_kind=cells.one_of("line_kind", _LINE_KINDS),
         bill_part=cells.one_of("bill_part", _BILL_PARTS),
-        year=optional_number(cells, "year"),
+        year=cells.optional_number("year"),
         effective_from=effective_from,
         effective_to=effective_to,
         setting=cells.one_of("setting", _SETTINGS),
@@ -109,7 +106,7 @@ def _price(cells: Cells) -> Price:
         payer_class=cells.one_of("payer_class", _PAYER_CLASSES),
         kind=cells.one_of("kind", _KINDS),
         unit=cells.one_of("unit", _UNITS),
-        sessions=optional_number(cells, "sessions"),
+        sessions=cells.optional_number("sessions"),
         low=Cents(cells.whole_number("low_cents")),
         high=Cents(cells.whole_number("high_cents")),
         use=cells.flag("use"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from clinicfinder.coverage.criteria import OPERATORS, Criterion, Pathway, Test
-from clinicfinder.coverage.facts import FACTS, INDICATIONS, normalized_diagnosis, text_value
+from clinicfinder.coverage.facts import FACTS, INDICATIONS, FactSpec, Value, normalized_diagnosis, text_value
 from clinicfinder.coverage.rules import (
     BENEFITS,
     NETWORK_STATUSES,
@@ -15,130 +14,145 @@ from clinicfinder.coverage.rules import (
     PRIOR_AUTHORIZATIONS,
     Rule,
 )
+from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import RowFault
-from clinicfinder.ingest.coverage_cells import SOURCE_COLUMNS, Row, read_rows
+from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
+from clinicfinder.ingest.rows import Row
 
 RULE_COLUMNS = (
     "rule_id", "payer", "plan_type", "product", "state", "treatment", "indication", "network_status", "mac",
     "age_from", "age_to", "protocol", "device", "diagnosis_codes", "effective_from", "effective_to",
     "benefit", "not_covered_kind", "dispute_id", "prior_authorization", "first_authorization", "renewal",
-    "benefit_channel", "codes", "wording", "policy_number", *SOURCE_COLUMNS,
+    "benefit_channel", "codes", "wording", "policy_number", *PROVENANCE_COLUMNS,
 )  # fmt: skip
 CRITERIA_COLUMNS = ("rule_id", "pathway", "fact", "operator", "value", "wording")
 BENEFIT_CHANNELS = ("medical", "pharmacy", "behavioral")
 
+SEVERAL = "|"
+"""What stands between the parts of a cell in the coverage tables. Their texts use commas and semicolons."""
 
-def _diagnoses(row: Row) -> tuple[str, ...]:
-    codes = [normalized_diagnosis(code) for code in row.listed("diagnosis_codes")]
+
+def several_words(cells: Cells, column: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """Several words of a fixed list."""
+    return cells.several_of(column, allowed, SEVERAL, f"Use only: {', '.join(allowed)} (several: separate with |).")
+
+
+def several_states(cells: Cells, column: str) -> tuple[str, ...]:
+    """Several states."""
+    return cells.several_of(column, STATE_NAMES, SEVERAL, "Write states as two capital letters, such as TX|AZ.")
+
+
+def _diagnoses(cells: Cells) -> tuple[str, ...]:
+    codes = [normalized_diagnosis(code) for code in cells.several("diagnosis_codes", SEVERAL)]
     if None in codes:
-        row.fault("diagnosis_codes", "Write ICD-10 codes such as F33.2|F32.2.")
+        cells.refuse("diagnosis_codes", "Write ICD-10 codes such as F33.2|F32.2.")
     return tuple(code for code in codes if code)
 
 
-def _check_sense(row: Row, rule: Rule) -> None:
+def _check_sense(cells: Cells, rule: Rule) -> None:
     """Faults that lie between two cells of one row."""
-    if rule.effective_from and rule.effective_to and rule.effective_to <= rule.effective_from:
-        row.fault("effective_to", "The rule ends before it starts: the last day must come after the first.")
     if rule.age_from is not None and rule.age_to is not None and rule.age_to <= rule.age_from:
-        row.fault("age_to", "No age fits: age_to is the first age no longer included.")
+        cells.refuse("age_to", "No age fits: age_to is the first age no longer included.")
     if rule.benefit == "not_covered" and rule.not_covered_kind is None and not rule.typical:
-        row.fault("not_covered_kind", f"Say which kind: {', '.join(NOT_COVERED_KINDS)}.")
+        cells.refuse("not_covered_kind", f"Say which kind: {', '.join(NOT_COVERED_KINDS)}.")
     if rule.benefit != "not_covered" and rule.not_covered_kind is not None:
-        row.fault("not_covered_kind", "Leave this empty unless benefit is not_covered.")
+        cells.refuse("not_covered_kind", "Leave this empty unless benefit is not_covered.")
     if rule.typical and rule.payer is not None:
-        row.fault("confidence", "A typical pattern names no payer: empty the payer, or use high or medium.")
+        cells.refuse("confidence", "A typical pattern names no payer: empty the payer, or use high or medium.")
 
 
-def _rule(row: Row, pathways: Mapping[str, tuple[Pathway, ...]]) -> Rule:
-    rule_id = row.required("rule_id")
-    treatments = row.listed("treatment")
-    if not treatments:
-        row.fault("treatment", "Name at least one treatment.")
+def _rule(cells: Cells, pathways: Mapping[str, tuple[Pathway, ...]]) -> Rule:
+    rule_id = cells.text("rule_id")
+    cells.text("treatment")
+    effective_from, effective_to = cells.period("effective_from", "effective_to")
     rule = Rule(
         rule_id,
-        payer=row.text("payer"),
-        treatments=treatments,
-        benefit=row.required_word("benefit", BENEFITS),
-        provenance=row.provenance(),
-        plan_types=row.words("plan_type", PLAN_TYPES),
-        products=row.listed("product"),
-        states=row.states("state"),
-        indications=row.words("indication", INDICATIONS),
-        network_status=row.word("network_status", NETWORK_STATUSES),
-        mac=row.text("mac"),
-        age_from=row.whole("age_from"),
-        age_to=row.whole("age_to"),
-        protocol=row.word("protocol", FACTS["protocol"].choices),
-        devices=row.words("device", FACTS["device"].choices),
-        diagnosis_codes=_diagnoses(row),
-        effective_from=row.day("effective_from"),
-        effective_to=row.day("effective_to"),
-        not_covered_kind=row.word("not_covered_kind", NOT_COVERED_KINDS),
-        dispute_id=row.text("dispute_id"),
-        prior_authorization=row.required_word("prior_authorization", PRIOR_AUTHORIZATIONS),
-        first_authorization=row.text("first_authorization"),
-        renewal=row.text("renewal"),
-        benefit_channel="|".join(row.words("benefit_channel", BENEFIT_CHANNELS)) or None,
-        codes=row.listed("codes"),
-        wording=row.text("wording") or "",
-        policy_number=row.text("policy_number"),
+        payer=cells.optional("payer"),
+        treatments=cells.several("treatment", SEVERAL),
+        benefit=cells.one_of("benefit", BENEFITS),
+        provenance=cells.provenance(needs_address=True),
+        plan_types=several_words(cells, "plan_type", PLAN_TYPES),
+        products=cells.several("product", SEVERAL),
+        states=several_states(cells, "state"),
+        indications=several_words(cells, "indication", INDICATIONS),
+        network_status=cells.optional_one_of("network_status", NETWORK_STATUSES),
+        mac=cells.optional("mac"),
+        age_from=cells.optional_number("age_from"),
+        age_to=cells.optional_number("age_to"),
+        protocol=cells.optional_one_of("protocol", FACTS["protocol"].choices),
+        devices=several_words(cells, "device", FACTS["device"].choices),
+        diagnosis_codes=_diagnoses(cells),
+        effective_from=effective_from,
+        effective_to=effective_to,
+        not_covered_kind=cells.optional_one_of("not_covered_kind", NOT_COVERED_KINDS),
+        dispute_id=cells.optional("dispute_id"),
+        prior_authorization=cells.one_of("prior_authorization", PRIOR_AUTHORIZATIONS),
+        first_authorization=cells.optional("first_authorization"),
+        renewal=cells.optional("renewal"),
+        benefit_channel=SEVERAL.join(several_words(cells, "benefit_channel", BENEFIT_CHANNELS)) or None,
+        codes=cells.several("codes", SEVERAL),
+        wording=cells.optional("wording") or "",
+        policy_number=cells.optional("policy_number"),
         pathways=pathways.get(rule_id, ()),
     )
-    _check_sense(row, rule)
+    _check_sense(cells, rule)
     return rule
 
 
-def _criterion(row: Row) -> Criterion | None:
-    name, wording = row.required("fact"), row.required("wording")
-    operator = row.required_word("operator", OPERATORS)
+def _criterion(cells: Cells) -> Criterion | None:
+    name, wording = cells.text("fact"), cells.text("wording")
+    operator = cells.one_of("operator", OPERATORS)
     spec = FACTS.get(name)
     if spec is None:
-        row.fault("fact", f"Use one of: {', '.join(FACTS)}.")
+        if name:
+            cells.refuse("fact", f"Use one of: {', '.join(FACTS)}.")
         return None
-    parts = row.listed("value") if operator == "one_of" else tuple(filter(None, [row.text("value")]))
+    values = _values(cells, spec, several=operator == "one_of")
+    if operator in {"at_least", "at_most"} and spec.kind != "count":
+        cells.refuse("operator", f"Only a count can be compared; {name} is a {spec.kind}: use is or one_of.")
+    return Criterion(Test(name, operator, values), wording) if cells.sound else None
+
+
+def _values(cells: Cells, spec: FactSpec, *, several: bool) -> tuple[Value, ...]:
+    parts = cells.several("value", SEVERAL) if several else (cells.optional("value") or "",)
     values = [text_value(spec, part) for part in parts]
     if not values or None in values:
-        row.fault("value", f"The fact {name} is a {spec.kind}: {', '.join(spec.choices) or 'see facts'}.")
-    if operator in {"at_least", "at_most"} and spec.kind != "count":
-        row.fault("operator", f"Only a count can be compared; {name} is a {spec.kind}: use is or one_of.")
-    if row.faults:
-        return None
-    return Criterion(Test(name, operator, tuple(value for value in values if value is not None)), wording)
+        expected = ", ".join(spec.choices) or {"count": "such as 2", "boolean": "true or false"}.get(spec.kind, "F33.2")
+        cells.refuse("value", f"The fact {spec.name} is a {spec.kind}: {expected}.")
+    return tuple(value for value in values if value is not None)
 
 
-def read_criteria(path: Path) -> tuple[dict[str, tuple[Pathway, ...]], list[Row], list[RowFault]]:
-    """The pathways of each rule. The rows come back too, so that dangling ones can be named by line."""
-    rows, faults = read_rows(path, CRITERIA_COLUMNS)
+def _pathways_of(rows: Sequence[Row], faults: list[RowFault]) -> dict[str, tuple[Pathway, ...]]:
+    """The pathways of each rule, as far as they can be read."""
     found: dict[str, dict[str, list[Criterion]]] = {}
     for row in rows:
-        criterion = _criterion(row)
-        way = found.setdefault(row.required("rule_id"), {}).setdefault(row.required("pathway"), [])
+        cells = Cells(row, faults)
+        criterion = _criterion(cells)
+        way = found.setdefault(cells.text("rule_id"), {}).setdefault(cells.text("pathway"), [])
         if criterion is not None:
             way.append(criterion)
-        faults += row.faults
-    pathways = {
+    return {
         rule_id: tuple(Pathway(name, tuple(criteria)) for name, criteria in ways.items())
         for rule_id, ways in found.items()
     }
-    return pathways, rows, faults
 
 
-def read_rules(rules_path: Path, criteria_path: Path) -> tuple[tuple[Rule, ...], list[RowFault]]:
-    """All rules with their criteria, and every fault of both files in file order.
+def rules_of(rows: Sequence[Row], criteria: Sequence[Row], faults: list[RowFault]) -> tuple[Rule, ...]:
+    """All rules with their criteria. Ids are unique, and every criterion belongs to a rule.
 
-    Rules are given as far as they can be read, so that a check can go on; load them only without faults.
+    Rules are given as far as they can be read, so that a check can go on; use them only without faults.
+
+    Args: rows, criteria: the rows of coverage_rules.csv and of coverage_criteria.csv.
     """
-    pathways, criteria_rows, criteria_faults = read_criteria(criteria_path)
-    rows, faults = read_rows(rules_path, RULE_COLUMNS)
+    of_criteria: list[RowFault] = []
+    pathways = _pathways_of(criteria, of_criteria)
+    note_repeats([(row, row.cells["rule_id"]) for row in rows], "rule_id", faults)
     rules: dict[str, Rule] = {}
     for row in rows:
-        rule = _rule(row, pathways)
-        if rule.rule_id in rules:
-            row.fault("rule_id", "Another row has this id: give each version of a rule its own.")
+        rule = _rule(Cells(row, faults), pathways)
         rules.setdefault(rule.rule_id, rule)
-        faults += row.faults
-    for row in criteria_rows:
-        if row.text("rule_id") and row.text("rule_id") not in rules:
-            cure = "No rule has this id: correct it or remove the criterion."
-            criteria_faults.append(RowFault(row.file, row.line, "rule_id", row.cells["rule_id"], cure))
-    return tuple(rules.values()), faults + criteria_faults
+    faults.extend(of_criteria)
+    # Where no rule at all can be read, its file is at fault, and not each criterion.
+    loose = [row for row in criteria if rows and row.cells["rule_id"] not in {"", *rules}]
+    faults.extend(row.fault("rule_id", "No rule has this id: correct it or remove the criterion.") for row in loose)
+    return tuple(rules.values())

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from clinicfinder.coverage.book import RuleBook, rule_book
 from clinicfinder.coverage.laws import LAW_SCOPES, LAW_TOPICS, StateLaw
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.coverage.rules import PLAN_TYPES, Rule
 from clinicfinder.domain.reference import Payer as NamedPayer
+from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import DataFault, RowFault
-from clinicfinder.ingest.coverage_cells import SOURCE_COLUMNS, read_rows
-from clinicfinder.ingest.coverage_rules import read_rules
+from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
+from clinicfinder.ingest.coverage_rules import (
+    CRITERIA_COLUMNS,
+    RULE_COLUMNS,
+    SEVERAL,
+    rules_of,
+    several_states,
+    several_words,
+)
+from clinicfinder.ingest.rows import Row, read_rows
 
 PAYER_COLUMNS = (
     "payer", "parent", "plan_types", "products", "states", "behavioral_by", "pharmacy_by", "aliases",
-    *SOURCE_COLUMNS,
+    *PROVENANCE_COLUMNS,
 )  # fmt: skip
-CONTRACTOR_COLUMNS = ("state", "mac", "name", *SOURCE_COLUMNS)
+CONTRACTOR_COLUMNS = ("state", "mac", "name", *PROVENANCE_COLUMNS)
 LAW_COLUMNS = (
     "law_id",
     "state",
@@ -28,8 +38,16 @@ LAW_COLUMNS = (
     "wording",
     "effective_from",
     "effective_to",
-    *SOURCE_COLUMNS,
+    *PROVENANCE_COLUMNS,
 )
+COVERAGE_COLUMNS: Final[Mapping[str, Sequence[str]]] = {
+    "coverage_rules.csv": RULE_COLUMNS,
+    "coverage_criteria.csv": CRITERIA_COLUMNS,
+    "payer_profiles.csv": PAYER_COLUMNS,
+    "medicare_contractors.csv": CONTRACTOR_COLUMNS,
+    "state_laws.csv": LAW_COLUMNS,
+}
+"""The files of rules and what bears on them, with their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,87 +70,85 @@ class CoverageTables:
         return rule_book(self.rules, self.payers, self.macs)
 
 
-def read_payer_profiles(path: Path, named: Iterable[NamedPayer]) -> tuple[tuple[Payer, ...], list[RowFault]]:
+def payers_of(rows: Sequence[Row], named: Iterable[NamedPayer], faults: list[RowFault]) -> tuple[Payer, ...]:
     """Every payer on file with its parent, plans and names; one without a profile has its names alone.
 
-    Args: named: the payers of payers.csv. A profile for a code that is not among them is shown by its code.
+    Args: rows: the profiles. named: the payers of payers.csv. A profile for a code that is not among them is shown
+        by its code.
     """
-    rows, faults = read_rows(path, PAYER_COLUMNS)
-    names = {payer.code: payer for payer in named}
-    payers = {code: Payer(code, payer.name, payer.aliases) for code, payer in names.items()}
-    seen: set[str] = set()
+    note_repeats([(row, row.cells["payer"]) for row in rows], "payer", faults)
+    payers = {payer.code: Payer(payer.code, payer.name, payer.aliases) for payer in named}
     for row in rows:
-        code = row.required("payer")
-        if code in seen:
-            row.fault("payer", "Another row has this code.")
-        seen.add(code)
-        row.provenance()
+        cells = Cells(row, faults)
+        code = cells.text("payer")
+        cells.provenance(needs_address=True)
         known = payers.get(code, Payer(code, code))
         payers[code] = replace(
             known,
-            aliases=tuple(dict.fromkeys((*known.aliases, *row.listed("aliases")))),
-            parent=row.text("parent"),
-            plan_types=row.words("plan_types", PLAN_TYPES),
-            products=row.listed("products"),
-            states=row.states("states"),
-            behavioral_by=row.text("behavioral_by"),
-            pharmacy_by=row.text("pharmacy_by"),
+            aliases=tuple(dict.fromkeys((*known.aliases, *cells.several("aliases", SEVERAL)))),
+            parent=cells.optional("parent"),
+            plan_types=several_words(cells, "plan_types", PLAN_TYPES),
+            products=cells.several("products", SEVERAL),
+            states=several_states(cells, "states"),
+            behavioral_by=cells.optional("behavioral_by"),
+            pharmacy_by=cells.optional("pharmacy_by"),
         )
-    for row in rows:
-        parent = row.text("parent")
-        if parent is not None and parent not in payers:
-            row.fault("parent", "No payer has this code.")
-        faults += row.faults
-    return tuple(payers.values()), faults
+    orphans = [row for row in rows if row.cells["parent"] not in {"", *payers}]
+    faults.extend(row.fault("parent", "No payer has this code.") for row in orphans)
+    return tuple(payers.values())
 
 
-def read_contractors(path: Path) -> tuple[dict[str, str], list[RowFault]]:
+def contractors_of(rows: Sequence[Row], faults: list[RowFault]) -> dict[str, str]:
     """The Medicare contractor of each state that a source names."""
-    rows, faults = read_rows(path, CONTRACTOR_COLUMNS)
+    note_repeats([(row, row.cells["state"]) for row in rows], "state", faults)
     macs: dict[str, str] = {}
     for row in rows:
-        state = row.required("state")
-        row.states("state")
-        if state in macs:
-            row.fault("state", "Another row names this state's contractor.")
-        macs[state] = row.required("mac")
-        row.provenance()
-        faults += row.faults
-    return macs, faults
+        cells = Cells(row, faults)
+        cells.provenance(needs_address=True)
+        macs[cells.known("state", STATE_NAMES, "the list of states")] = cells.text("mac")
+    return macs
 
 
-def read_laws(path: Path) -> tuple[tuple[StateLaw, ...], list[RowFault]]:
+def laws_of(rows: Sequence[Row], faults: list[RowFault]) -> tuple[StateLaw, ...]:
     """State laws, which stand as notes beside answers."""
-    rows, faults = read_rows(path, LAW_COLUMNS)
+    note_repeats([(row, row.cells["law_id"]) for row in rows], "law_id", faults)
     laws = []
     for row in rows:
-        law = StateLaw(
-            row.required("law_id"),
-            state=row.required("state"),
-            topic=row.required_word("topic", LAW_TOPICS),
-            scope=row.required_word("scope", LAW_SCOPES),
-            wording=row.required("wording"),
-            provenance=row.provenance(),
-            effective_from=row.day("effective_from"),
-            effective_to=row.day("effective_to"),
+        cells = Cells(row, faults)
+        effective_from, effective_to = cells.period("effective_from", "effective_to")
+        laws.append(
+            StateLaw(
+                cells.text("law_id"),
+                state=cells.known("state", STATE_NAMES, "the list of states"),
+                topic=cells.one_of("topic", LAW_TOPICS),
+                scope=cells.one_of("scope", LAW_SCOPES),
+                wording=cells.text("wording"),
+                provenance=cells.provenance(needs_address=True),
+                effective_from=effective_from,
+                effective_to=effective_to,
+            )
         )
-        row.states("state")
-        if law.effective_from and law.effective_to and law.effective_to <= law.effective_from:
-            row.fault("effective_to", "The law ends before it starts.")
-        laws.append(law)
-        faults += row.faults
-    return tuple(laws), faults
+    return tuple(laws)
+
+
+def coverage_tables_of(
+    rows: Mapping[str, Sequence[Row]], named: Iterable[NamedPayer], faults: list[RowFault]
+) -> CoverageTables:
+    """The coverage tables from their rows.
+
+    Args: rows: by file name. named: the payers of payers.csv, whose names and aliases people search by.
+        faults: those of reading the rows; every further one is added.
+    Returns: the tables with all those faults; call `book()` to get rules that may decide.
+    """
+    rules = rules_of(rows["coverage_rules.csv"], rows["coverage_criteria.csv"], faults)
+    payers = payers_of(rows["payer_profiles.csv"], named, faults)
+    macs = contractors_of(rows["medicare_contractors.csv"], faults)
+    laws = laws_of(rows["state_laws.csv"], faults)
+    return CoverageTables(rules, payers, macs, laws, tuple(faults))
 
 
 def read_coverage_tables(folder: Path, named: Iterable[NamedPayer] = ()) -> CoverageTables:
-    """Read every coverage table of a data folder.
-
-    Args: named: the payers of payers.csv, whose names and aliases people search by.
-    Returns: the tables with their faults; call `book()` to get rules that may decide.
-    """
-    rules, rule_faults = read_rules(folder / "coverage_rules.csv", folder / "coverage_criteria.csv")
-    payers, payer_faults = read_payer_profiles(folder / "payer_profiles.csv", named)
-    macs, mac_faults = read_contractors(folder / "medicare_contractors.csv")
-    laws, law_faults = read_laws(folder / "state_laws.csv")
-    faults = (*rule_faults, *payer_faults, *mac_faults, *law_faults)
-    return CoverageTables(rules, payers, macs, laws, faults)
+    """The coverage tables of a data folder."""
+    faults: list[RowFault] = []
+    rows = {file: read_rows(folder / file, columns, faults) for file, columns in COVERAGE_COLUMNS.items()}
+    return coverage_tables_of(rows, named, faults)

@@ -12,6 +12,13 @@ from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.ingest.clinic_rows import Known, read_clinics
+from clinicfinder.ingest.estimate_files import (
+    ESTIMATE_FILES,
+    RowsByFile,
+    estimate_tables_of,
+    note_rule_errors,
+    read_estimate_rows,
+)
 from clinicfinder.ingest.insurance_rows import read_insurance
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
 from clinicfinder.ingest.zip_rows import SourcedZip, read_zips
@@ -25,13 +32,17 @@ DATA_FILES = (
     "payers.csv",
     "locations.csv",
     "clinic_insurance.csv",
+    *ESTIMATE_FILES,
 )
 """All files a load depends on. A change in any of them is a new data version."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """Everything in the data folder, checked."""
+    """Everything in the data folder, checked.
+
+    `estimate_rows` are the rows an estimate rests on. They stay text, because they are stored as people write them.
+    """
 
     sources: dict[str, Provenance]
     zips: tuple[SourcedZip, ...]
@@ -40,6 +51,7 @@ class DataSet:
     payers: tuple[Payer, ...]
     clinics: tuple[Clinic, ...]
     insurance: tuple[InsuranceAcceptance, ...]
+    estimate_rows: RowsByFile
 
 
 def read_state_areas(data_dir: Path) -> StateAreas:
@@ -82,6 +94,10 @@ def read_data(data_dir: Path) -> DataSet:
         {payer.code for payer in payers},
         faults,
     )
+    estimate_rows = read_estimate_rows(data_dir, faults)
+    tables = estimate_tables_of(estimate_rows, payers, faults)
+    if not faults:
+        note_rule_errors(tables, estimate_rows, [treatment.code for treatment in treatments], faults)
     if faults:
         order = {file: place for place, file in enumerate(DATA_FILES)}
         raise DataFault(sorted(faults, key=lambda fault: (order[fault.file], fault.line)))
@@ -93,4 +109,5 @@ def read_data(data_dir: Path) -> DataSet:
         tuple(payers),
         tuple(clinics),
         tuple(insurance),
+        estimate_rows,
     )

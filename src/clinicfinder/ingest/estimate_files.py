@@ -1,53 +1,58 @@
-"""Read every file an estimate rests on, with every fault of all of them at once."""
+"""Everything an estimate rests on, from its rows of text: those of the data folder or those of the database.
+
+One set of checks serves both, and every fault of all tables is told at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from clinicfinder.costs.bills import BillingCode
 from clinicfinder.costs.estimate import CostTables
 from clinicfinder.costs.price_book import PriceBook
 from clinicfinder.coverage.book import rule_book
+from clinicfinder.coverage.lint import rule_errors
 from clinicfinder.domain.estimates import EstimateTables, Locality
 from clinicfinder.domain.reference import Payer
 from clinicfinder.errors import DataFault, RowFault
-from clinicfinder.ingest.cells import Cells
-from clinicfinder.ingest.cost_courses import read_courses
-from clinicfinder.ingest.cost_plans import read_parameters, read_presets, read_programmes
-from clinicfinder.ingest.cost_prices import read_billing_codes, read_prices
-from clinicfinder.ingest.coverage_tables import read_coverage_tables
-from clinicfinder.ingest.rows import read_rows
-
-ESTIMATE_FILES: Final = (
-    "coverage_rules.csv",
-    "coverage_criteria.csv",
-    "payer_profiles.csv",
-    "medicare_contractors.csv",
-    "state_laws.csv",
-    "prices.csv",
-    "billing_codes.csv",
-    "courses.csv",
-    "parameters.csv",
-    "plan_presets.csv",
-    "assistance_programs.csv",
-    "medicare_localities.csv",
+from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
+from clinicfinder.ingest.cost_courses import COURSE_COLUMNS, courses_of
+from clinicfinder.ingest.cost_plans import (
+    PARAMETER_COLUMNS,
+    PRESET_COLUMNS,
+    PROGRAMME_COLUMNS,
+    parameters_of,
+    presets_of,
+    programmes_of,
 )
+from clinicfinder.ingest.cost_prices import CODE_COLUMNS, PRICE_COLUMNS, billing_codes_of, prices_of
+from clinicfinder.ingest.coverage_tables import COVERAGE_COLUMNS, coverage_tables_of
+from clinicfinder.ingest.rows import Row, read_rows
 
-LOCALITY_COLUMNS: Final = (
-    "locality",
-    "state",
-    "name",
-    "whole_state",
-    "counties",
-    "notes",
-    "source_title",
-    "source_url",
-    "source_date",
-    "reviewed_on",
-    "confidence",
-)
+LOCALITY_COLUMNS: Final = ("locality", "state", "name", "whole_state", "counties", "notes", *PROVENANCE_COLUMNS)
+
+ESTIMATE_COLUMNS: Final[Mapping[str, Sequence[str]]] = {
+    **COVERAGE_COLUMNS,
+    "prices.csv": PRICE_COLUMNS,
+    "billing_codes.csv": CODE_COLUMNS,
+    "courses.csv": COURSE_COLUMNS,
+    "parameters.csv": PARAMETER_COLUMNS,
+    "plan_presets.csv": PRESET_COLUMNS,
+    "assistance_programs.csv": PROGRAMME_COLUMNS,
+    "medicare_localities.csv": LOCALITY_COLUMNS,
+}
+"""The files an estimate rests on, with their columns."""
+
+ESTIMATE_FILES: Final = tuple(ESTIMATE_COLUMNS)
+
+RowsByFile = Mapping[str, Sequence[Row]]
+"""Rows of text by the name of the file they stand in, or would stand in."""
+
+
+def read_estimate_rows(data_dir: Path, faults: list[RowFault]) -> RowsByFile:
+    """The rows of every file an estimate rests on, still as text."""
+    return {file: read_rows(data_dir / file, columns, faults) for file, columns in ESTIMATE_COLUMNS.items()}
 
 
 def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTables:
@@ -57,24 +62,32 @@ def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTabl
     Raises: DataFault with every fault of every file: a half-read table must not decide anything.
     """
     faults: list[RowFault] = []
-    coverage = read_coverage_tables(data_dir, payers)
-    faults.extend(coverage.faults)
-    prices = read_prices(data_dir / "prices.csv", faults)
-    codes = read_billing_codes(data_dir / "billing_codes.csv", faults)
-    courses = read_courses(data_dir / "courses.csv", faults)
-    parameters = read_parameters(data_dir / "parameters.csv", faults)
-    presets = read_presets(data_dir / "plan_presets.csv", faults)
-    programmes = read_programmes(data_dir / "assistance_programs.csv", faults)
-    localities = _read_localities(data_dir / "medicare_localities.csv", faults)
+    tables = estimate_tables_of(read_estimate_rows(data_dir, faults), payers, faults)
     if faults:
         raise DataFault(faults)
+    return tables
+
+
+def estimate_tables_of(rows: RowsByFile, payers: Sequence[Payer], faults: list[RowFault]) -> EstimateTables:
+    """The typed tables, as far as they can be read. They must decide nothing while there are faults.
+
+    Args: rows: those of every file of ESTIMATE_FILES. payers: every payer on file. faults: every fault is added.
+    """
+    coverage = coverage_tables_of(rows, payers, faults)
+    prices = prices_of(rows["prices.csv"], faults)
+    codes = billing_codes_of(rows["billing_codes.csv"], faults)
+    courses = courses_of(rows["courses.csv"], faults)
+    parameters = parameters_of(rows["parameters.csv"], faults)
+    presets = presets_of(rows["plan_presets.csv"], faults)
+    programmes = programmes_of(rows["assistance_programs.csv"], faults)
+    localities = _localities_of(rows["medicare_localities.csv"], faults)
     return EstimateTables(
         book=rule_book(coverage.rules, coverage.payers, coverage.macs),
         payers=coverage.payers,
         laws=coverage.laws,
         costs=CostTables(codes, PriceBook(prices), programmes),
         prices=prices,
-        codes=_by_code(codes),
+        codes={code.code: code for code in codes},
         courses=courses,
         parameters=parameters,
         presets=presets,
@@ -82,20 +95,29 @@ def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTabl
     )
 
 
-def _by_code(codes: Sequence[BillingCode]) -> dict[str, BillingCode]:
-    return {code.code: code for code in codes}
+def note_rule_errors(
+    tables: EstimateTables, rows: RowsByFile, treatments: Sequence[str], faults: list[RowFault]
+) -> None:
+    """Add a fault for every error that lies between rules, such as a tie that disagrees, at the line of its first rule.
+
+    Args: tables: read without a fault from `rows`. treatments: the codes on file.
+    """
+    place = {row.cells["rule_id"]: row for row in rows["coverage_rules.csv"]}
+    for finding in rule_errors(tables.book, [payer.code for payer in tables.payers], treatments):
+        cure = f"{finding.detail} ({finding.code}: {', '.join(finding.rule_ids)})"
+        faults.append(place[finding.rule_ids[0]].fault("rule_id", cure))
 
 
-def _read_localities(path: Path, faults: list[RowFault]) -> list[Locality]:
+def _localities_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Locality]:
     made = []
-    for row in read_rows(path, LOCALITY_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
         cells.provenance()
         made.append(
             Locality(
                 code=cells.text("locality"),
                 state=cells.text("state"),
-                whole_state=cells.one_of("whole_state", ("yes", "no")) == "yes",
+                whole_state=cells.flag("whole_state"),
                 counties=cells.several("counties"),
             )
         )

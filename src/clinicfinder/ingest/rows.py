@@ -1,4 +1,7 @@
-"""Read one of our CSV files into rows that know where they stand. No meaning is given to any cell here."""
+"""Rows of text that know where they stand, as a CSV file holds them. No meaning is given to any cell here.
+
+The readers of single tables take such rows, whether they come from a file, the database or an upload.
+"""
 
 from __future__ import annotations
 

@@ -29,3 +29,22 @@ POINT_IS_REAL = (
     "AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180)"
 )
 """Files write unknown coordinates as 0. No place of the United States lies at latitude or longitude 0."""
+
+
+class TextRow(SQLModel):
+    """A row kept as text, cell by cell as people write it: docs/decisions/012-rule-tables.md.
+
+    `line` is its place in the file, for the order and for messages about its cells.
+    """
+
+    line: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+class SourceText(TextRow):
+    """A row of text with its source."""
+
+    source_title: str
+    source_url: str
+    source_date: str
+    reviewed_on: str
+    confidence: str

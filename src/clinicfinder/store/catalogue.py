@@ -19,21 +19,21 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from clinicfinder.coverage.general_lines import general_lines
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.domain.safety import SafetyFact
-from clinicfinder.errors import NotOnFile, SettingFault
+from clinicfinder.errors import DataFault, NotOnFile, SettingFault
 from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
-from clinicfinder.ingest.coverage_lines import read_coverage_lines
 from clinicfinder.ingest.data_set import read_state_areas
-from clinicfinder.ingest.estimate_files import read_estimate_files
 from clinicfinder.ingest.treatment_safety import read_treatment_safety
 from clinicfinder.store.clinic_index import ClinicIndex
+from clinicfinder.store.estimate_rows import read_estimate_tables
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -116,6 +116,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         acceptances = read_insurance(connection)
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
+        estimates = read_estimate_tables(connection, payers)
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
@@ -133,8 +134,8 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         suggestions=Suggestions(records, cities, public),
         city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
-        coverage_lines={line.treatment: line for line in read_coverage_lines(data_dir)},
-        estimates=read_estimate_files(data_dir, payers),
+        coverage_lines={line.treatment: line for line in general_lines(estimates.book.rules)},
+        estimates=estimates,
         safety=read_treatment_safety(data_dir, {treatment.code for treatment in treatments}),
     )
 
@@ -201,7 +202,8 @@ class CatalogueKeeper:
     def current(self) -> Catalogue:
         """The catalogue to serve this request from. Never waits for another thread that is building a newer one.
 
-        A database that does not answer leaves the catalogue in hand as it is: searches go on.
+        A database that does not answer, or holds what cannot be used, leaves the catalogue in hand as it is:
+        searches go on.
         """
         now = self._clock()
         if now - self._looked_at >= self._refresh_seconds and self._building.acquire(blocking=False):
@@ -209,8 +211,8 @@ class CatalogueKeeper:
                 self._looked_at = now
                 if self._newest_version() != self._current.version:
                     self._current = build_catalogue(self._engine, self._data_dir, self._areas)
-            except SQLAlchemyError:
-                log.exception("the database could not be asked for newer data")
+            except (SQLAlchemyError, DataFault):
+                log.exception("newer data could not be taken from the database")
             finally:
                 self._building.release()
         return self._current

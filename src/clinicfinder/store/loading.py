@@ -24,6 +24,7 @@ from clinicfinder.models import (
     ZipCodeRow,
 )
 from clinicfinder.store.engine import schema_version
+from clinicfinder.store.estimate_rows import write_estimate_rows
 from clinicfinder.store.keeping import KeptRow, Settled, settle
 from clinicfinder.store.reading import (
     StoredVersion,
@@ -163,6 +164,7 @@ def _write_tables(connection: Connection, data: DataSet, settled: Settled) -> No
     replace_all(
         connection, ClinicInsuranceRow, [insurance_values(row, n, by_operator=mine) for n, (row, mine) in statements]
     )
+    write_estimate_rows(connection, data.estimate_rows)
     _drop_vanished(connection, data)
 
 
