@@ -246,6 +246,8 @@ class TestByKeyboardAlone:
             expect_title(page, "Clinics near Mesa, AZ")
             assert focused(page) == "results-title"
             page.keyboard.press("Tab")
+            assert focused(page) == "Show map"
+            page.keyboard.press("Tab")
             assert "Serenity" in focused(page)
             page.keyboard.press("Tab")
             assert focused(page).startswith("Call ")
