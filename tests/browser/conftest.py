@@ -128,7 +128,7 @@ CUT_OFF: Final = ("Failed to load resource: net::ERR_FAILED", "htmx:sendError")
 
 @pytest.fixture
 def visit(open_page: OpenPage) -> Iterator[Visit]:
-    """Open pages that stay open, watched, to the end of the test. `cut_off`: the test makes requests fail on purpose."""
+    """Open pages that stay open, watched, to the end of the test. `cut_off`: requests are made to fail on purpose."""
     with ExitStack() as pages:
 
         def visited(path: str = "/", *, cut_off: bool = False, **options: Any) -> Page:

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit, axe_violations
 
-
 OPTION = "#near-options [role=option]"
 
 
@@ -70,7 +69,7 @@ def test_a_tap_on_an_option_searches_in_place_and_options_are_large_enough_for_a
 def test_a_late_answer_never_replaces_a_newer_one(visit: Visit):
     page = visit("/", cut_off=True)
     held: list[Route] = []
-    page.route("**/suggest?q=me", lambda route: held.append(route))
+    page.route("**/suggest?q=me", held.append)
     type_in(page, "me")
     page.wait_for_timeout(400)
     assert len(held) == 1
@@ -87,7 +86,8 @@ def test_half_composed_text_asks_for_nothing(visit: Visit):
     page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
     box = page.locator("#near")
     box.evaluate(
-        "box => { box.value = 'mesa'; box.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true })); }"
+        "box => { box.value = 'mesa';"
+        " box.dispatchEvent(new InputEvent('input', { isComposing: true, bubbles: true })); }"
     )
     page.wait_for_timeout(300)
     assert asked == []

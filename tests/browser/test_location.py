@@ -80,7 +80,10 @@ def test_denied_is_said_and_focus_goes_back_to_the_box(visit: Visit):
 
 
 FAILURES = {
-    "blocked": ("Object.defineProperty(document, 'featurePolicy', { value: { allowsFeature: () => false } })", "does not let"),
+    "blocked": (
+        "Object.defineProperty(document, 'featurePolicy', { value: { allowsFeature: () => false } })",
+        "does not let",
+    ),
     "unavailable": ("fail(2)", "does not know where it is"),
     "timed out": ("fail(3)", "took too long"),
     "insecure": ("Object.defineProperty(window, 'isSecureContext', { value: false })", "secure (https)"),

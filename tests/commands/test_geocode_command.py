@@ -10,7 +10,8 @@ def fake():
         yield server
 
 
-def test_what_did_not_resolve_is_listed_with_the_reason(prepared, fake):
+def test_what_did_not_resolve_is_listed_with_the_reason(prepared, fake, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
     fake.census(
         census(),
         census(census_match("2390 E CAMELBACK RD, PHOENIX, AZ, 85016", "AZ", "85016", lat=33.5099, lng=-112.0318)),

@@ -27,6 +27,10 @@ FINDER_PAGES: Final = {
     "state": "/clinics/az",
     "all states": "/clinics/all",
     "about": "/about",
+    "estimate": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
+    "treatments": "/treatments",
+    "treatment": "/treatments/spravato",
+    "about estimates": "/about-estimates",
     "unknown page": "/nothing",
 }
 

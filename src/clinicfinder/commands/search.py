@@ -10,6 +10,7 @@ import click
 from clinicfinder.app import create_app
 from clinicfinder.commands.instance import refusals_in_words, settings_of_environment
 from clinicfinder.domain.search import RADII
+from clinicfinder.web.current import KEEPER
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
 from clinicfinder.web.plain_text import AnswerKind, search_in_text
 
@@ -47,8 +48,13 @@ def search(
         ("near", near), *(("treatment", code) for code in treatment), ("payer", payer), ("network", network),
         ("radius", radius), ("open_now", str(open_now).lower()), ("telehealth", str(telehealth).lower()),
     ]  # fmt: skip
+    settings = settings_of_environment()
     with refusals_in_words():
-        answer = search_in_text(create_app(settings_of_environment()), fields, moment=datetime.now(UTC), limit=limit)
+        app = create_app(settings)
+        try:
+            answer = search_in_text(app, fields, moment=datetime.now(UTC), limit=limit)
+        finally:
+            app.extensions[KEEPER].close()
     for line in answer.lines:
         click.echo(line)
     raise SystemExit(EXIT_CODES[answer.kind])
