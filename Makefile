@@ -13,6 +13,7 @@ PYTHON_STAMP := $(VENV)/python.stamp
 RUN_STAMP := $(VENV)/run.stamp
 DEV_STAMP := $(VENV)/dev.stamp
 LIBRARIES := static/vendor/versions.txt
+SHAPES := static/vendor/map/index.json
 DEV_LIBRARIES := node_modules/dev.stamp
 
 # Nothing is built on the way and nothing is installed that the lock files do not name with its hash.
@@ -29,11 +30,11 @@ help: ## Show this list.
 	@echo "Settings: HOST and PORT for run (127.0.0.1, 8000); PYTHON names the interpreter for the first set-up."
 
 .PHONY: run
-run: $(RUN_STAMP) $(LIBRARIES) ## Set up what is missing, load the data and serve on http://127.0.0.1:8000
+run: $(RUN_STAMP) $(LIBRARIES) $(SHAPES) ## Set up what is missing, load the data and serve on http://127.0.0.1:8000
 	@exec $(BIN)/clinicfinder serve
 
 .PHONY: setup
-setup: $(DEV_STAMP) $(LIBRARIES) $(DEV_LIBRARIES) ## Install everything that run, test and check need.
+setup: $(DEV_STAMP) $(LIBRARIES) $(SHAPES) $(DEV_LIBRARIES) ## Install everything that run, test and check need.
 
 .PHONY: test
 test: setup ## Run every test: unit, integration, browser, wheel. PYTEST_ARGS narrows them.
@@ -48,7 +49,7 @@ bench: setup ## Measure speed, size and memory, as ratios within one run. A repo
 	@set -e; for bench in bench/*_bench.py; do echo; echo "== $$bench"; $(BIN)/python "$$bench"; done
 
 .PHONY: wheel
-wheel: $(RUN_STAMP) $(LIBRARIES) ## Build dist/*.whl with templates, data and static files inside.
+wheel: $(RUN_STAMP) $(LIBRARIES) $(SHAPES) ## Build dist/*.whl with templates, data and static files inside.
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist
 	@ls -l dist
@@ -79,10 +80,16 @@ $(DEV_STAMP): requirements/dev.lock $(RUN_STAMP)
 	@$(PIP_INSTALL) --requirement requirements/dev.lock
 	@touch $@
 
+# Whoever has the npm packages of tests keeps them.
 $(LIBRARIES): package.json package-lock.json scripts/copy_browser_libraries.py requirements/node.lock | $(PYTHON_STAMP)
 	@echo "Installing the browser libraries of package-lock.json ..."
-	@sh scripts/npm.sh "$(BIN)" ci --omit=dev
+	@if [ -e $(DEV_LIBRARIES) ]; then sh scripts/npm.sh "$(BIN)" ci && touch $(DEV_LIBRARIES); \
+	else sh scripts/npm.sh "$(BIN)" ci --omit=dev; fi
 	@$(BIN)/python scripts/copy_browser_libraries.py
+
+# The copy empties static/vendor, so the shapes are cut after it.
+$(SHAPES): $(LIBRARIES) scripts/build_map_shapes.py scripts/topology.py
+	@$(BIN)/python scripts/build_map_shapes.py
 
 # `npm ci` empties node_modules, and this stamp with it, so it is made after the libraries and lives inside.
 $(DEV_LIBRARIES): package.json package-lock.json | $(LIBRARIES)

@@ -17,25 +17,8 @@ from typing import Any
 
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.geo import LatLng
+from topology import USPS_OF_NAME, Ring, decode_arcs, stitch
 from zip_packages import read_census_points, read_packaged_zips
-
-Position = tuple[float, float]
-Ring = list[Position]
-
-USPS_OF_NAME = {
-    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",
-    "Connecticut": "CT", "Delaware": "DE", "District of Columbia": "DC", "Florida": "FL", "Georgia": "GA",
-    "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA", "Kansas": "KS",
-    "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD", "Massachusetts": "MA",
-    "Michigan": "MI", "Minnesota": "MN", "Mississippi": "MS", "Missouri": "MO", "Montana": "MT",
-    "Nebraska": "NE", "Nevada": "NV", "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM",
-    "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK",
-    "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI", "South Carolina": "SC", "South Dakota": "SD",
-    "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Vermont": "VT", "Virginia": "VA", "Washington": "WA",
-    "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY", "American Samoa": "AS", "Guam": "GU",
-    "Commonwealth of the Northern Mariana Islands": "MP", "Puerto Rico": "PR",
-    "United States Virgin Islands": "VI",
-}  # fmt: skip
 
 DECIMALS = 4
 """Four decimals are about 36 feet. The package itself steps by about 300 feet north and 1,000 feet east."""
@@ -47,34 +30,9 @@ SHORTEST_RING = 4
 """A triangle, with its first corner again at the end."""
 
 
-def decode_arcs(topology: dict[str, Any]) -> list[Ring]:
-    """The arcs in degrees: each is a run of differences in whole steps, to be summed, scaled and shifted."""
-    transform = topology["transform"]
-    scale_x, scale_y = transform["scale"]
-    shift_x, shift_y = transform["translate"]
-    decoded: list[Ring] = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        line: Ring = []
-        for step_x, step_y in arc:
-            x, y = x + step_x, y + step_y
-            line.append((round(x * scale_x + shift_x, DECIMALS), round(y * scale_y + shift_y, DECIMALS)))
-        decoded.append(line)
-    return decoded
-
-
-def stitch(numbers: list[int], arcs: list[Ring]) -> Ring:
-    """One ring out of numbered arcs. A negative number is the arc ~number, walked backwards."""
-    ring: Ring = []
-    for number in numbers:
-        line = arcs[number] if number >= 0 else arcs[~number][::-1]
-        ring.extend(line if not ring else line[1:])
-    return ring
-
-
 def state_polygons(topology: dict[str, Any]) -> dict[str, list[list[Ring]]]:
     """Every state, district and territory with its polygons, in the order of the USPS codes."""
-    arcs = decode_arcs(topology)
+    arcs = decode_arcs(topology, DECIMALS)
     states: dict[str, list[list[Ring]]] = {}
     for shape in topology["objects"]["states"]["geometries"]:
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]

@@ -19,6 +19,7 @@ VENDOR: Final = ROOT / "static" / "vendor"
 LIBRARIES: Final[dict[str, tuple[str, ...]]] = {
     "htmx.org": ("dist/htmx.min.js",),
     "@picocss/pico": ("css/pico.min.css",),
+    "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
 }
 """npm package -> the files of it that we serve, each under its own bare name."""
 

@@ -6,20 +6,29 @@ const announce = (text) => {
   if (region) region.textContent = text;
 };
 
+// Each region that a form fills, with the heading that focus moves to.
+const HEADINGS = { results: "results-title", main: "results-title", "estimate-result": "estimate-title" };
+
+// Help that has just come up takes the focus once; it must not pull at somebody who goes on answering.
+let crisis_shown = document.getElementById("crisis-first-title") !== null;
+
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "results") return;
+  const heading = HEADINGS[event.detail.target.id];
+  if (!heading) return;
   const crisis = document.getElementById("crisis-first-title");
-  if (crisis) {
+  const is_new = crisis && !crisis_shown;
+  crisis_shown = crisis !== null;
+  if (is_new) {
     crisis.focus();
     return;
   }
   // A search that was submitted moves on to its answer; a changed filter leaves the hand where it is.
   if (event.detail.requestConfig.triggeringEvent?.type !== "submit") return;
-  document.getElementById("results-title")?.focus();
+  document.getElementById(heading)?.focus();
 });
 
 const say_unreachable = () => {
-  const region = document.getElementById("results");
+  const region = document.getElementById("results") ?? document.getElementById("estimate-result");
   if (!region) return;
   const message = document.documentElement.dataset.unreachable;
   const section = document.createElement("section");
@@ -33,3 +42,26 @@ const say_unreachable = () => {
 // The old answer must not stay under a search that failed.
 document.addEventListener("htmx:sendError", say_unreachable);
 document.addEventListener("htmx:timeout", say_unreachable);
+
+// When new questions come in, what was typed or opened since the form was sent stays as it is.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target.id !== "estimate-fields") return;
+  for (const live of target.querySelectorAll("[id]")) {
+    const fresh = fragment.querySelector(`#${CSS.escape(live.id)}`);
+    if (!fresh) continue;
+    if (live instanceof HTMLDetailsElement) fresh.open = live.open;
+    else if (live.type === "radio") fresh.checked = live.checked;
+    else if (live instanceof HTMLSelectElement) {
+      if ([...fresh.options].some((option) => option.value === live.value)) fresh.value = live.value;
+    } else if ("value" in live) fresh.value = live.value;
+  }
+});
+
+// htmx notes the address of each pushed page for snapshots that we have switched off. A place is not ours to keep.
+const forget_path = () => sessionStorage.removeItem("htmx-current-path-for-history");
+document.addEventListener("htmx:pushedIntoHistory", forget_path);
+document.addEventListener("htmx:replacedInHistory", forget_path);
+
+// Leaving the place box is no answer yet: without this, every submitted search would be sent twice.
+document.getElementById("near")?.addEventListener("change", (event) => event.stopPropagation());

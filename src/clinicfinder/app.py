@@ -14,17 +14,22 @@ from flask import Flask, url_for
 from flask_babel import Babel, get_locale
 from flask_compress import Compress
 from jinja2 import StrictUndefined
+from sqlalchemy import Engine
 
 from clinicfinder.config import Settings, read_settings
+from clinicfinder.geocoding.lookup import AddressLookup, build_lookup
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
-from clinicfinder.web import access_log, errors, security
+from clinicfinder.store.secret_key import secret_key
+from clinicfinder.web import access_log, errors, security, static_files, translation
 from clinicfinder.web.api.routes import api
-from clinicfinder.web.current import KEEPER, SETTINGS
+from clinicfinder.web.current import KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.pages import pages
 from clinicfinder.web.suggest import suggest
+from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
 
 log: Final = logging.getLogger(__name__)
@@ -48,6 +53,9 @@ the visitor; and an answer with an error status is still an answer, so it is swa
 
 BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
 
+MAP_LIBRARY: Final = ("vendor/leaflet.js", "vendor/leaflet.css", "vendor/map/index.json")
+"""Without these, pages have no button for a map."""
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve.
@@ -67,43 +75,65 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SETTINGS] = settings
-    app.extensions[KEEPER] = CatalogueKeeper(
-        make_engine(settings.database_url), settings.data_dir, settings.refresh_seconds
-    )
+    engine = make_engine(settings.database_url)
+    app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
+    app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
     Babel(app)
+    translation.init_app(app)
     Compress(app)
+    static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
-    security.init_app(app)
+    security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
     errors.init_app(app)
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
+    app.register_blueprint(estimates)
+    app.register_blueprint(treatments)
     app.register_blueprint(api)
     _init_templates(app, settings)
     return app
 
 
+def _address_lookup(settings: Settings, engine: Engine, keeper: CatalogueKeeper) -> AddressLookup:
+    """Who is asked for street addresses; nobody, and no secret is needed, where no geocoder is named."""
+    if not settings.geocoders:
+        return AddressLookup(state_of_zip=keeper.state_of_zip)
+    secret = secret_key(settings.stated_secret, settings.secret_file)
+    return build_lookup(settings.geocoders, engine=engine, secret=secret, state_of_zip=keeper.state_of_zip)
+
+
 def missing_browser_libraries(settings: Settings) -> list[str]:
     """The browser libraries that are not installed; without them pages are plain and still work."""
-    return [name for name in BROWSER_LIBRARIES if not (settings.static_dir / name).is_file()]
+    return [name for name in (*BROWSER_LIBRARIES, *MAP_LIBRARY) if not (settings.static_dir / name).is_file()]
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:
     @lru_cache(maxsize=64)
-    def fingerprint(filename: str) -> str:
-        return hashlib.sha256((settings.static_dir / filename).read_bytes()).hexdigest()[:12]
-
     def static_url(filename: str) -> str:
         """A static file's address with its content's fingerprint, so that it can be cached for a year."""
-        return url_for("static", filename=filename, v=fingerprint(filename))
+        fingerprint = hashlib.sha256((settings.static_dir / filename).read_bytes()).hexdigest()[:12]
+        return url_for("static", filename=filename, v=fingerprint)
+
+    has_map = all((settings.static_dir / name).is_file() for name in MAP_LIBRARY)
+
+    def map_library() -> dict[str, str | None] | None:
+        """Where a browser finds what the map needs, or None if it is not installed."""
+        if not has_map:
+            return None
+        script, style, shapes = (static_url(name) for name in MAP_LIBRARY)
+        tiles, credit = (settings.tiles.url, settings.tiles.credit) if settings.tiles else (None, None)
+        return {"script": script, "style": style, "shapes": shapes, "tiles": tiles, "tile_credit": credit}
 
     app.jinja_env.globals.update(
+        map_library=map_library,
         static_url=static_url,
         crisis=settings.crisis,
         htmx_config=json.dumps(HTMX_CONFIG),
         day_words=day_words,
-        has_browser_libraries=not missing_browser_libraries(settings),
+        # The map is apart: a page without it keeps its style and its swaps.
+        has_browser_libraries=all((settings.static_dir / name).is_file() for name in BROWSER_LIBRARIES),
     )
 
     @app.context_processor

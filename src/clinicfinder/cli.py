@@ -9,8 +9,11 @@ import sys
 import click
 
 from clinicfinder.commands import spreadsheets
+from clinicfinder.commands.doctor import doctor
+from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
 from clinicfinder.commands.rules import rules
+from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
 from clinicfinder.config import unknown_settings
 
@@ -27,6 +30,9 @@ def main() -> None:
 for command in (
     prepare,
     serve,
+    search,
+    doctor,
+    geocode,
     rules,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
 
 from clinicfinder.errors import SettingFault
+from clinicfinder.geocoding.settings import GeocoderSetting, parse_geocoders
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "bundle"
@@ -23,11 +28,20 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
         "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_GEOCODERS",
+        "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
+        "CLINICFINDER_TILE_ATTRIBUTION",
+        "CLINICFINDER_TILE_URL",
     }
 )
 
+_TILE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
+
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
+
+DEFAULT_GEOCODERS: Final = "census"
+"""Asked when CLINICFINDER_GEOCODERS is not set at all. Set to nothing, it means offline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +54,24 @@ class CrisisLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tiles:
+    """Map tiles that the operator serves. `url` has {z}, {x} and {y}; `host` is None where it is our own."""
+
+    url: str
+    credit: str
+    host: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one instance runs.
 
     database_url: SQLAlchemy address; SQLite by default, PostgreSQL by postgresql://.
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
+    tiles: a street map under the clinics; None draws the outlines of states and counties alone.
+    geocoders: asked for street addresses in this order; none means offline.
+    stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -54,6 +80,16 @@ class Settings:
     static_dir: Path = ASSETS / "static"
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
+    tiles: Tiles | None = None
+    geocoders: tuple[GeocoderSetting, ...] = ()
+    stated_secret: str | None = field(default=None, repr=False)
+
+    @property
+    def secret_file(self) -> Path:
+        """Where a secret that nobody stated is kept: beside the SQLite file, else in the instance folder."""
+        url = make_url(self.database_url)
+        in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
+        return (Path(url.database).parent if in_file and url.database else Path("instance")) / "secret_key"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -74,12 +110,37 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             chat=environ.get("CLINICFINDER_CRISIS_CHAT") or default.chat,
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
+        tiles=_tiles(environ),
+        geocoders=parse_geocoders(environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS)),
+        stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     """Names that look like settings of ours and are not: usually a typing slip, said at start."""
     return sorted(name for name in environ if name.startswith("CLINICFINDER_") and name not in SETTING_NAMES)
+
+
+def _tiles(environ: Mapping[str, str]) -> Tiles | None:
+    """The tile address, which must be one host's: it is the only one beside ours that a page may load pictures from."""
+    url = environ.get("CLINICFINDER_TILE_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    host = _TILE_HOST.fullmatch(parts.netloc)
+    ours = not parts.scheme and not parts.netloc and url.startswith("/")
+    if not (ours or (parts.scheme == "https" and host)) or not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise SettingFault(
+            f"CLINICFINDER_TILE_URL is {url!r}. Give a path of this site such as /tiles/{{z}}/{{x}}/{{y}}.png, or the "
+            "https address of your own tile server with {z}, {x} and {y} in its path."
+        )
+    credit = environ.get("CLINICFINDER_TILE_ATTRIBUTION")
+    if not credit:
+        raise SettingFault(
+            "CLINICFINDER_TILE_URL is set without CLINICFINDER_TILE_ATTRIBUTION. Say whose map it is, "
+            "such as © OpenStreetMap contributors; most map data requires it."
+        )
+    return Tiles(url, credit, None if ours else parts.netloc)
 
 
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:

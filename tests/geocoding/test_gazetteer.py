@@ -61,9 +61,15 @@ class TestZipCode:
             pytest.param("02634", "Centerville, MA 02634", "po_box", id="a PO box ZIP has no Census point"),
             pytest.param("96799", "Pago Pago, AS 96799", "po_box", id="all mail of American Samoa goes to boxes"),
             pytest.param("20050", "Washington, DC 20050", "po_box", id="an example that another finder missed"),
+            pytest.param("00501", "Holtsville, NY 00501", "unique_zip", id="a single organization's ZIP"),
+            pytest.param(
+                "00742", "Roosevelt Roads, PR 00742", "estimated_point", id="no Census point, the package's own"
+            ),
+            pytest.param("11805", "Hicksville, NY 11805", "city_point", id="no point of its own, its city's"),
+            pytest.param("20588", "Dhs, MD 20588", "county_point", id="no point of its own, its county's"),
         ],
     )
-    def test_of_boxes_is_approximate(self, gazetteer: Gazetteer, typed: str, label: str, why: str):
+    def test_without_a_census_point_is_approximate(self, gazetteer: Gazetteer, typed: str, label: str, why: str):
         outcome = gazetteer.resolve(typed)
         assert isinstance(outcome, Approximate)
         assert (outcome.place.label, outcome.why) == (label, why)
@@ -73,6 +79,11 @@ class TestZipCode:
         outcome = gazetteer.resolve(typed)
         assert isinstance(outcome, NotFound)
         assert (outcome.reason, outcome.suggestions) == ("unknown_zip", ())
+
+    def test_that_nothing_places_says_so(self, gazetteer: Gazetteer):
+        outcome = gazetteer.resolve("18005")
+        assert isinstance(outcome, NotFound)
+        assert outcome.reason == "no_point"
 
     @pytest.mark.parametrize("typed", ["09012", "APO AE 09012", "apo ae", "FPO AP 96349", "Unit 2050 APO AP", "34002"])
     def test_of_military_mail_has_no_place(self, gazetteer: Gazetteer, typed: str):

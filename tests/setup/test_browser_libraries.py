@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scripts.copy_browser_libraries import LIBRARIES, copy_libraries
 
-from clinicfinder.app import BROWSER_LIBRARIES
+from clinicfinder.app import BROWSER_LIBRARIES, MAP_LIBRARY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,8 @@ def node_modules(tmp_path: Path) -> Path:
 def test_every_library_is_copied_under_the_name_that_pages_load(node_modules, tmp_path):
     copy_libraries(node_modules, tmp_path / "vendor")
     copied = {f"vendor/{path.name}" for path in (tmp_path / "vendor").iterdir()}
-    assert copied == {*BROWSER_LIBRARIES, "vendor/versions.txt"}
+    # The map's shapes are cut, not copied: scripts/build_map_shapes.py.
+    assert copied == {*BROWSER_LIBRARIES, *MAP_LIBRARY, "vendor/versions.txt"} - {"vendor/map/index.json"}
 
 
 def test_the_copy_says_which_versions_it_holds(node_modules, tmp_path):
@@ -50,5 +51,5 @@ def test_a_copy_that_breaks_off_does_not_count_as_done(node_modules, tmp_path):
 
 def test_every_library_is_pinned_to_one_version():
     pinned = json.loads((ROOT / "package.json").read_text())["dependencies"]
-    assert set(pinned) == set(LIBRARIES)
+    assert set(pinned) == {*LIBRARIES, "us-atlas"}
     assert all(version.replace(".", "").isdigit() for version in pinned.values())

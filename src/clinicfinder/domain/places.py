@@ -13,7 +13,8 @@ from clinicfinder.domain.geo import LatLng
 
 ZipKind = Literal["STANDARD", "PO BOX", "UNIQUE", "MILITARY"]
 PointSource = Literal["census", "zipcodes", "city", "county", "none"]
-Precision = Literal["zip", "city", "county", "clinic", "coordinate", "street"]
+Precision = Literal["zip", "city", "county", "clinic", "coordinate", "rounded", "street"]
+"""`rounded` is where a device says it is, cut to two decimals: known to about half a mile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,19 @@ class ZipRecord:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a search starts: what we call it, where it stands, how exact that is, and the text that finds it again."""
+    """Where a search starts: what we call it, where it stands, how exact that is, and the text that finds it again.
+
+    `is_private`: a street address or a device's point. It stands in no address, only in what a form posts.
+    `credit` names whose data says where it is, where that must be shown.
+    """
 
     label: str
     near: str
     point: LatLng
     precision: Precision
     state: str | None
+    is_private: bool = False
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Approximate:
     """One place, but its point stands for something else: a PO box, a single mailer's ZIP, a city's middle."""
 
     place: Place
-    why: Literal["po_box", "unique_zip", "estimated_point", "city_point", "county_point"]
+    why: Literal["po_box", "unique_zip", "estimated_point", "city_point", "county_point", "road_point", "town_point"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ class NotFound:
     """We do not know this place. `suggestions` are one edit away."""
 
     typed: str
-    reason: Literal["unknown_zip", "unknown_name", "not_in_state", "no_point"]
+    reason: Literal["unknown_zip", "unknown_name", "not_in_state", "no_point", "unknown_address", "address_elsewhere"]
     suggestions: tuple[Suggestion, ...] = ()
 
 

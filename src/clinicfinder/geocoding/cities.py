@@ -19,7 +19,7 @@ from clinicfinder.domain.places import ZipRecord
 from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 from clinicfinder.geocoding.readings import NICKNAMES
 
-MOST_LABELS: Final = 24
+MOST_LABELS: Final = 16
 _LABEL_SPREAD: Final = 0.6
 """Degrees (about 40 miles). ZIP codes of one name further than this from their middle are two towns: no label."""
 
@@ -59,6 +59,9 @@ def cities_by_size(records: Iterable[ZipRecord]) -> tuple[City, ...]:
 
 
 def _city(key: str, state: str, group: list[ZipRecord]) -> City:
+    if len(group) == 1 and (point := group[0].point):
+        # Three names in four have one ZIP code, and this is read at every start.
+        return City(group[0].city, key, state, 1, LatLng(round(point.lat, 3), round(point.lng, 3)))
     spellings = Counter(record.city for record in group)
     name = max(spellings, key=lambda spelling: (spellings[spelling], len(spelling), spelling))
     points = [r.point for r in group if r.point and r.kind == "STANDARD"] or [r.point for r in group if r.point]

@@ -225,11 +225,11 @@ class Gazetteer:
         return Found(readings[0].place) if len(readings) == 1 else self._ambiguous(typed, readings)
 
     def _ambiguous(self, typed: str, readings: Sequence[Reading], also_state: str | None = None) -> Ambiguous:
-        counts = self._clinics_near([reading.place.point for reading in readings])
+        counts = self.clinics_near([reading.place.point for reading in readings])
         choices = [Choice(r.place, r.county, n) for r, n in zip(readings, counts, strict=True)]
         return Ambiguous(typed, tuple(choices), also_state)
 
-    def _clinics_near(self, points: Sequence[LatLng]) -> list[int]:
+    def clinics_near(self, points: Sequence[LatLng]) -> list[int]:
         """How many public clinics lie within 50 miles of each point, on the sphere (off by at most 0.3 mile)."""
         dots = np.array([unit_vector(point) for point in points]) @ self._clinic_vectors.T
         counted: list[int] = (dots >= np.cos(NEAR_A_CHOICE_MILES / EARTH_MILES)).sum(axis=1).tolist()

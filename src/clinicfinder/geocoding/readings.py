@@ -193,7 +193,8 @@ class ClinicNames:
             place = Place(label, clinic.clinic_code, position, "clinic", clinic.state)
             reading = Reading(place, clinic.county)
             self._by_code[clinic.clinic_code] = reading
-            for key in {name_key(text) for text in (clinic.name, label, clinic.network_name, *clinic.aliases)}:
+            in_city = f"{clinic.name}, {clinic.city}, {clinic.state}"
+            for key in {name_key(text) for text in (clinic.name, label, in_city, clinic.network_name, *clinic.aliases)}:
                 self._by_key[key].append(reading)
             self._words.append((frozenset(name_key(f"{clinic.network_name} {clinic.name}").split()), reading))
 

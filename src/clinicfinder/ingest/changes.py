@@ -184,6 +184,9 @@ def _merged(row: Row, stored: TextCells | None, kind: RowKind[Value], faults: li
         if column not in kind.key_columns and (not raw or is_clear(raw)):
             cells[column] = "" if raw else before
             continue
+        if raw == before and not raw.startswith("'"):
+            cells[column] = before  # Most cells of most imports; judging them anew would double the time.
+            continue
         cell = unguarded(raw)
         cure = damage(column, cell)
         if cure:

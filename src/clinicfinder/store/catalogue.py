@@ -5,11 +5,13 @@ A request takes one catalogue and keeps it to its end, so it never sees half of 
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,13 +25,14 @@ from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAccept
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Network, Payer, Treatment
+from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, NotOnFile, SettingFault
 from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
-from clinicfinder.store.estimate_rows import read_estimate_tables
+from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -60,6 +63,7 @@ class Catalogue:
     by_page: Mapping[tuple[str, str, str], Clinic]
     coverage_lines: Mapping[str, CoverageLine]
     estimates: EstimateTables
+    safety: tuple[SafetyFact, ...]
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -87,6 +91,19 @@ class Catalogue:
         return max((c.provenance.reviewed_on for c in self.index.clinics), default=None)
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector out of a build: it would search half a million new values again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_at_rest()
 def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     """Read everything in one transaction and build the indexes (about a second for the real data).
 
@@ -99,6 +116,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
         estimates = read_estimate_tables(connection, payers)
+        safety = read_safety(connection, treatments)
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
@@ -118,6 +136,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in general_lines(estimates.book.rules)},
         estimates=estimates,
+        safety=safety,
     )
 
 
@@ -196,6 +215,11 @@ class CatalogueKeeper:
             finally:
                 self._building.release()
         return self._current
+
+    def state_of_zip(self, zip_code: str) -> str | None:
+        """The state of a ZIP code in the newest catalogue, or None if there is no such ZIP."""
+        record = self.current().gazetteer.zip_record(zip_code)
+        return record.state if record else None
 
     def _newest_version(self) -> str | None:
         with self._engine.connect() as connection:

@@ -112,8 +112,8 @@ class ClinicIndex:
         closeness = self._closeness(origin, fitting)
         surely = closeness >= _closeness_at(radius * (1 - SPHERE_ERROR) - _FLAT_MILES)
         rim = np.flatnonzero((closeness >= _closeness_at(radius * (1 + SPHERE_ERROR) + _FLAT_MILES)) & ~surely)
-        on_rim = geodesic_miles(origin, self.lats[rim], self.lngs[rim]) <= radius
-        return int(surely.sum()) + int(on_rim.sum())
+        on_rim = geodesic_miles(origin, self.lats[rim], self.lngs[rim]) <= radius if rim.size else rim
+        return int(np.count_nonzero(surely)) + int(np.count_nonzero(on_rim))
 
     def _closeness(self, origin: LatLng, fitting: Mask) -> Floats:
         """2 + the dot product with the origin, from 1 to 3, nearest highest; 0 for clinics that do not fit.

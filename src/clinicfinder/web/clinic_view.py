@@ -16,10 +16,11 @@ from clinicfinder.domain.search import Filters
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.web.clinic_words import acceptance_words, evidence_words
 from clinicfinder.web.jsonld import clinic_jsonld
-from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.translation import gettext
-from clinicfinder.web.view_models import Link, acceptance_words, evidence_words
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
 
@@ -58,12 +59,14 @@ class ClinicView:
     treatments_note: str | None
     insurance: tuple[InsuranceRow, ...]
     directions_url: str
+    estimate_url: str
     position_note: str | None
     listed_from: str
     checked_on: str
     canonical: str
     jsonld: str
     near_url: str
+    map: MapView
 
 
 def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: str) -> ClinicView:
@@ -71,6 +74,8 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
     local = moment.astimezone(ZoneInfo(clinic.timezone))
     week = week_of_hours(clinic.hours, clinic.timezone, local.date())
     closed = clinic.status == "permanently_closed"
+    # A clinic that is not in operation keeps no hours, whatever its row says.
+    open_week = week if clinic.status == "open" else ()
     state = clinic.state.lower()
     source = clinic.provenance
     dated = day_words(source.source_date) if source.source_date else gettext("undated")
@@ -93,7 +98,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         if closed
         else None,
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
-        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in week),
+        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in open_week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
         treatments=tuple(catalogue.treatments[code] for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
@@ -102,14 +107,16 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
             for row in catalogue.insurance[clinic.clinic_code]
         ),
         directions_url=directions_url(clinic),
+        estimate_url=estimate_url(clinic),
         position_note=gettext("We place this clinic by its ZIP code, so distances to it are rough.")
         if clinic.geo_precision == "zip"
         else None,
         listed_from=gettext("%(source)s, %(dated)s", source=source.source_title, dated=dated),
         checked_on=day_words(source.reviewed_on),
         canonical=site + clinic_url(clinic),
-        jsonld=clinic_jsonld(clinic, week, site),
+        jsonld=clinic_jsonld(clinic, open_week, site),
         near_url=search_url(clinic.zip, Filters(), None),
+        map=clinic_map(catalogue, clinic),
     )
 
 

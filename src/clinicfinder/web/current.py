@@ -8,9 +8,11 @@ from typing import Final
 from flask import current_app, g
 
 from clinicfinder.config import Settings
+from clinicfinder.geocoding.lookup import AddressLookup
 from clinicfinder.store.catalogue import Catalogue, CatalogueKeeper
 
 KEEPER: Final = "clinicfinder.keeper"
+LOOKUP: Final = "clinicfinder.lookup"
 SETTINGS: Final = "clinicfinder.settings"
 
 
@@ -20,6 +22,12 @@ def catalogue() -> Catalogue:
         keeper: CatalogueKeeper = current_app.extensions[KEEPER]
         g.catalogue = keeper.current()
     current: Catalogue = g.catalogue
+    return current
+
+
+def address_lookup() -> AddressLookup:
+    """Who is asked for street addresses."""
+    current: AddressLookup = current_app.extensions[LOOKUP]
     return current
 
 

@@ -11,9 +11,8 @@ from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue, city_slug
-from clinicfinder.web.links import clinic_url
+from clinicfinder.web.links import Link, clinic_url
 from clinicfinder.web.translation import gettext, ngettext
-from clinicfinder.web.view_models import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
+from clinicfinder.domain.geo import LatLng
 from clinicfinder.domain.search import RADII, Filters
 from clinicfinder.errors import FieldProblem
+from clinicfinder.geocoding.typed_place import is_on_earth, rounded
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
 from clinicfinder.web.translation import gettext
 
 PAGE_SIZE: Final = 10
 _TRUE: Final = frozenset({"true", "1", "on", "yes"})
+_DEGREES: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _FALSE: Final = frozenset({"", "false", "0", "off", "no"})
 
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """One filled-in search form. `near` is the text as typed; `problems` lists what cannot be used, in form order."""
+    """One filled-in search form. `near` is the text as typed; `problems` lists what cannot be used, in form order.
+
+    `point` is where the visitor's device says it is, rounded, and None where a place is typed.
+    """
 
     near: str
     filters: Filters
     radius: int | None
     page: int
     problems: tuple[FieldProblem, ...]
+    point: LatLng | None = None
 
     @property
     def offset(self) -> int:
@@ -54,6 +62,19 @@ def read_search_form(values: MultiDict[str, str], catalogue: Catalogue) -> Searc
     )
     radius = _radius(values.get("radius", ""), problems)
     return SearchForm(values.get("near", ""), filters, radius, _page(values.get("page", ""), problems), tuple(problems))
+
+
+def read_located_form(values: MultiDict[str, str], catalogue: Catalogue) -> SearchForm:
+    """Read a posted search, which may name the point of a device in place of a typed place. Never raises."""
+    form = read_search_form(values, catalogue)
+    lat, lng = values.get("lat", ""), values.get("lng", "")
+    if form.near.strip() or not (lat or lng):
+        return form
+    if _DEGREES.fullmatch(lat) and _DEGREES.fullmatch(lng) and is_on_earth(float(lat), float(lng)):
+        # The browser rounds before it sends; what did not come from our page is rounded here.
+        return replace(form, point=rounded(float(lat), float(lng)))
+    message = gettext("Your device sent a location that cannot be used. Enter a ZIP code, or a city and state.")
+    return replace(form, problems=(FieldProblem("near", message), *form.problems))
 
 
 def _code(

@@ -15,9 +15,8 @@ from clinicfinder.domain.places import (
     Suggestion,
 )
 from clinicfinder.domain.search import Filters
-from clinicfinder.web.links import search_url
+from clinicfinder.web.links import Link, search_link, search_url
 from clinicfinder.web.translation import gettext, ngettext
-from clinicfinder.web.view_models import Link
 
 Unplaced = Ambiguous | MilitaryAddress | OutsideArea | NotFound | GeocoderUnavailable | InvalidPlace
 
@@ -134,6 +133,16 @@ def _not_found_words(outcome: NotFound) -> str:
                 "We do not know %(typed)s in that state. Check the spelling and the state, or enter a ZIP code.",
                 typed=typed,
             )
+        case "unknown_address":
+            return gettext(
+                "We could not find the address %(typed)s. Check it, or search by its ZIP code or city.", typed=typed
+            )
+        case "address_elsewhere":
+            return gettext(
+                "The only place we found for %(typed)s is in another state than the one you typed. Check it, or "
+                "search by ZIP code or city.",
+                typed=typed,
+            )
         case "unknown_name":
             return gettext(
                 "We do not know %(typed)s. Enter a 5-digit ZIP code, or a city and state such as Mesa, AZ.", typed=typed
@@ -160,7 +169,7 @@ def _invalid_words(outcome: InvalidPlace) -> str:
             return gettext("%(typed)s: ZIP codes have 5 digits. Check it, or enter a city and state.", typed=typed)
         case "street_address":
             return gettext(
-                "%(typed)s looks like a street address, which we cannot look up yet. Search by ZIP or city.",
+                "%(typed)s looks like a street address. Press Search to look it up, or search by ZIP or city.",
                 typed=typed,
             )
         case "whole_state":
@@ -175,7 +184,7 @@ def _invalid_words(outcome: InvalidPlace) -> str:
 def _choice_rows(outcome: Ambiguous, filters: Filters, radius: int | None) -> tuple[ChoiceRow, ...]:
     return tuple(
         ChoiceRow(
-            link=Link(choice.place.label, search_url(choice.place.near, filters, radius)),
+            link=search_link(choice.place.label, choice.place, filters, radius),
             county=choice.county,
             clinics=ngettext(
                 "%(num)d clinic within 50 miles", "%(num)d clinics within 50 miles", choice.clinics_within_50_miles

@@ -26,17 +26,32 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _API_PREFIX: Final = "/api/v1/"
 
 
-def init_app(app: Flask) -> None:
-    """Put the headers on every answer and the guard before every write."""
+def init_app(app: Flask, tile_host: str | None = None) -> None:
+    """Put the headers on every answer and the guard before every write.
+
+    Args: tile_host: the operator's own map server, the one other host that pictures may come from.
+    """
+    headers = HEADERS | {"Content-Security-Policy": content_security_policy(tile_host)}
+
+    def set_headers(response: Response) -> Response:
+        # A header that a view has set on purpose stays.
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
     app.before_request(refuse_foreign_writes)
     app.after_request(set_headers)
 
 
-def set_headers(response: Response) -> Response:
-    """Add our headers to an answer, leaving alone any that a view has set on purpose."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def content_security_policy(tile_host: str | None) -> str:
+    """The policy of every page.
+
+    >>> content_security_policy("tiles.example.org").split("; ")[3]
+    "img-src 'self' data: https://tiles.example.org"
+    """
+    if tile_host is None:
+        return CONTENT_SECURITY_POLICY
+    return CONTENT_SECURITY_POLICY.replace("img-src 'self' data:", f"img-src 'self' data: https://{tile_host}")
 
 
 def refuse_foreign_writes() -> None:

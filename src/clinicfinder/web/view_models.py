@@ -5,47 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
-from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.places import Approximate, Found
-from clinicfinder.domain.search import FilterName, Hit, SearchPage
+from clinicfinder.domain.search import FilterName, SearchPage
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.links import clinic_url, directions_url, phone_url, search_url
+from clinicfinder.web.cards import ClinicCard, clinic_cards
+from clinicfinder.web.links import Link, search_link
+from clinicfinder.web.map_view import MapView, results_map
 from clinicfinder.web.translation import gettext, ngettext
-from clinicfinder.web.wording import approximate_words, day_words, miles_words, open_words, phone_words
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicCard:
-    """One clinic of a list. Every text is final; None means that there is nothing to show."""
-
-    code: str
-    name: str
-    network: str
-    url: str
-    distance: str | None
-    within_radius: bool
-    street: str
-    city_line: str
-    phone: str | None
-    phone_url: str | None
-    treatments: tuple[str, ...]
-    treatments_note: str | None
-    telehealth: bool
-    open_kind: str
-    open_words: str
-    directions_url: str
-    website: str | None
-    insurance: str | None
-    coverage: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text that leads somewhere."""
-
-    text: str
-    url: str
+from clinicfinder.web.wording import approximate_words, day_words, miles_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,94 +41,10 @@ class ResultsView:
     coverage: tuple[CoverageNotice, ...]
     previous: Link | None
     following: Link | None
-    first_page: str | None
+    first_page: Link | None
+    map: MapView
+    credit: str | None
     is_error: bool = False
-
-
-def clinic_card(
-    catalogue: Catalogue, clinic: Clinic, moment: datetime, *, hit: Hit, payer: str | None, chosen: tuple[str, ...]
-) -> ClinicCard:
-    """The card of one hit, with what is known of the chosen payer and treatments."""
-    return ClinicCard(
-        code=clinic.clinic_code,
-        name=clinic.name,
-        network=clinic.network_name,
-        url=clinic_url(clinic),
-        distance=miles_words(hit.miles, hit.approximate),
-        within_radius=hit.within_radius,
-        street=f"{clinic.street}, {clinic.unit}" if clinic.unit else clinic.street,
-        city_line=f"{clinic.city}, {clinic.state} {clinic.zip}",
-        phone=phone_words(clinic.phone) if clinic.phone else None,
-        phone_url=phone_url(clinic.phone) if clinic.phone else None,
-        treatments=tuple(catalogue.treatments[code].short_label for code in clinic.treatments),
-        treatments_note=evidence_words(clinic),
-        telehealth=clinic.telehealth is True,
-        open_kind=hit.open_state.kind,
-        open_words=open_words(clinic, hit.open_state, moment),
-        directions_url=directions_url(clinic),
-        website=clinic.website,
-        insurance=insurance_words(catalogue, clinic, payer) if payer else None,
-        coverage=coverage_words(catalogue, chosen),
-    )
-
-
-def evidence_words(clinic: Clinic) -> str | None:
-    """The caveat of a treatment list that no source states for this very site."""
-    match clinic.treatments_evidence:
-        case "network":
-            return gettext("Known for the network, not for this site: ask the clinic.")
-        case "name_only":
-            return gettext("Taken from the clinic's name only: ask the clinic.")
-        case "listed":
-            return None
-
-
-def insurance_words(catalogue: Catalogue, clinic: Clinic, payer_code: str) -> str:
-    """What is known of one payer at one clinic, with the date of the source."""
-    payer = catalogue.payers[payer_code]
-    row = catalogue.acceptance_of(clinic, payer_code)
-    if row is None:
-        return gettext("Does not say whether it takes %(payer)s. Ask the clinic.", payer=payer.name)
-    return acceptance_words(row)
-
-
-def acceptance_words(row: InsuranceAcceptance) -> str:
-    """One acceptance row in words. A payer that a source merely lists is never said to be taken."""
-    dated = row.provenance.source_date
-    as_of = gettext("(as of %(day)s)", day=day_words(dated)) if dated else gettext("(source undated)")
-    match row.acceptance:
-        case "accepted":
-            words = gettext("Says it takes %(payer)s. Call to confirm for your plan.", payer=row.listed_as)
-        case "not_accepted":
-            words = gettext("Says it does not take %(payer)s.", payer=row.listed_as)
-        case "ask" if row.basis == "listed":
-            words = gettext("Lists %(payer)s. Call to confirm.", payer=row.listed_as)
-        case _:
-            words = gettext("Unclear for %(payer)s. Ask the clinic.", payer=row.listed_as)
-    return f"{words} {as_of}"
-
-
-def coverage_words(catalogue: Catalogue, treatments: tuple[str, ...]) -> str | None:
-    """The short coverage line of a card: the outlook of each chosen treatment, or None if none is known."""
-    lines = [line for code in treatments if (line := catalogue.coverage_line(code))]
-    texts = [
-        gettext("%(treatment)s: %(outlook)s", treatment=_label(catalogue, line.treatment), outlook=outlook_words(line))
-        for line in lines
-    ]
-    return " ".join(texts) or None
-
-
-def outlook_words(line: CoverageLine) -> str:
-    """The outlook in a sentence. "Usually" is part of every one: it is a pattern among plans, not an answer."""
-    match line.outlook:
-        case "usually_insured_after_prior_authorization":
-            return gettext("most private plans pay for it after prior authorization.")
-        case "usually_insured":
-            return gettext("most private plans pay for it when their conditions are met.")
-        case "usually_self_pay":
-            return gettext("usually self-pay. A few plans pay for it, so ask yours.")
-        case "depends_on_plan":
-            return gettext("depends on the plan. Ask yours.")
 
 
 def coverage_notices(catalogue: Catalogue, treatments: tuple[str, ...]) -> tuple[CoverageNotice, ...]:
@@ -188,11 +71,16 @@ def coverage_notices(catalogue: Catalogue, treatments: tuple[str, ...]) -> tuple
 def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approximate, moment: datetime) -> ResultsView:
     """Everything the results region shows for a found place."""
     filters = page.filters
-    cards = tuple(
-        clinic_card(catalogue, hit.clinic, moment, hit=hit, payer=filters.payer, chosen=filters.treatments)
-        for hit in page.hits
+    cards = clinic_cards(
+        catalogue,
+        page.hits,
+        moment,
+        first_number=page.offset + 1,
+        payer=filters.payer,
+        chosen=filters.treatments,
     )
     return ResultsView(
+        credit=page.origin.credit,
         heading=gettext("Clinics near %(place)s", place=page.origin.label),
         announcement=_announcement(page),
         place_note=approximate_words(outcome) if isinstance(outcome, Approximate) else None,
@@ -204,7 +92,10 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         coverage=coverage_notices(catalogue, filters.treatments),
         previous=_page_link(page, -1),
         following=_page_link(page, +1),
-        first_page=search_url(page.origin.near, filters, page.radius) if page.total and not cards else None,
+        first_page=search_link(gettext("Back to the nearest ones"), page.origin, filters, page.radius)
+        if page.total and not cards
+        else None,
+        map=results_map(catalogue, page),
     )
 
 
@@ -267,7 +158,7 @@ def _widen_link(catalogue: Catalogue, page: SearchPage) -> Link | None:
         )
     else:
         text = gettext("Without %(filter)s: the closest is %(distance)s away", filter=without, distance=distance)
-    return Link(text, search_url(page.origin.near, wide.filters, page.radius))
+    return search_link(text, page.origin, wide.filters, page.radius)
 
 
 def _filter_label(catalogue: Catalogue, page: SearchPage, name: FilterName) -> str:
@@ -302,4 +193,4 @@ def _page_link(page: SearchPage, step: int) -> Link | None:
     if number < 1 or (number - 1) * page.limit >= page.total:
         return None
     text = gettext("Nearer clinics") if step < 0 else gettext("Next clinics, further away")
-    return Link(text, search_url(page.origin.near, page.filters, page.radius, number))
+    return search_link(text, page.origin, page.filters, page.radius, number)

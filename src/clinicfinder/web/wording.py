@@ -9,6 +9,7 @@ from flask_babel import format_date, format_time
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.places import Approximate, Place
+from clinicfinder.units import Cents
 from clinicfinder.web.translation import gettext
 
 
@@ -87,8 +88,33 @@ def approximate_words(outcome: Approximate) -> str:
                 "We do not know exactly where %(zip)s lies, so distances are from the middle of its city.",
                 zip=place.near,
             )
+        case "road_point":
+            return gettext("We found the street but not the house, so distances are rough.")
+        case "town_point":
+            return gettext("We found the town but not the street, so distances are from there.")
         case "county_point":
             return gettext(
                 "We do not know exactly where %(zip)s lies, so distances are from the middle of its county.",
                 zip=place.near,
             )
+
+
+def money_words(amount: Cents) -> str:
+    """An amount of money to the cent, never rounded.
+
+    >>> money_words(Cents(1_234_56)), money_words(Cents(5))
+    ('$1,234.56', '$0.05')
+    """
+    return f"${amount // 100:,}.{amount % 100:02d}"
+
+
+def money_range_words(low: Cents, high: Cents) -> str:
+    """A range of money; one figure where both ends are the same."""
+    if low == high:
+        return money_words(low)
+    return gettext("%(low)s to %(high)s", low=money_words(low), high=money_words(high))
+
+
+def short_day_words(day: date) -> str:
+    """A date for a narrow table, its month still in letters."""
+    return str(format_date(day, "medium", rebase=False))

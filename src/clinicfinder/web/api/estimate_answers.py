@@ -16,6 +16,7 @@ from clinicfinder.coverage.criteria import CheckedPathway
 from clinicfinder.coverage.laws import StateLaw
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.usecases.estimate_care import CareEstimate, is_priced
+from clinicfinder.web import cost_words
 from clinicfinder.web import estimate_words as words
 from clinicfinder.web.current import settings
 from clinicfinder.web.translation import gettext
@@ -165,7 +166,7 @@ def _cost(estimate: CareEstimate) -> dict[str, Any]:
         "plan_years": _plan_years(insured),
         "assistance": [_programme(programme) for programme in (insured.programmes if insured else ())],
         "assumptions": [
-            {"key": key, "text": words.assumption_words(key), "detail": None} for key in estimate.assumptions
+            {"key": key, "text": cost_words.assumption_words(key), "detail": None} for key in estimate.assumptions
         ],
     }
 
@@ -206,7 +207,7 @@ def _line(line: EstimatedLine, paid: tuple[ServiceLine, ServiceLine] | None) -> 
     code = bill.code or (bill.codes[-1] if bill.line_kind == "drug" and bill.codes else None)
     low, high = line.allowed or (None, None)
     return {
-        "label": words.line_words(bill.label_key),
+        "label": cost_words.line_words(bill.label_key),
         "code": code,
         "allowed_low_cents": low,
         "allowed_high_cents": high,
@@ -225,7 +226,7 @@ def _self_pay_lines(estimate: CareEstimate) -> list[dict[str, Any]]:
     low, high = (found.low, found.high) if isinstance(found, PriceFound) else (None, None)
     return [
         {
-            "label": words.line_words(f"{estimate.question.treatment}_session"),
+            "label": cost_words.line_words(f"{estimate.question.treatment}_session"),
             "code": None,
             "allowed_low_cents": low,
             "allowed_high_cents": high,
@@ -259,6 +260,6 @@ def _programme(answer: Offered | Barred) -> dict[str, Any]:
         "program_id": programme.program_id,
         "name": programme.name,
         "offered": offered,
-        "text": programme.wording if isinstance(answer, Offered) else words.programme_refusal_words(answer.reason),
+        "text": programme.wording if isinstance(answer, Offered) else cost_words.programme_refusal_words(answer.reason),
         "source": _source(programme.provenance),
     }

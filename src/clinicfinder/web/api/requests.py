@@ -33,6 +33,11 @@ class ApiSearch:
     limit: int
     offset: int
 
+    @property
+    def has_point(self) -> bool:
+        """Whether a point is given in place of a place."""
+        return self.lat is not None
+
 
 def read_query(request: Request, model: type[BaseModel], problems: list[FieldProblem]) -> Mapping[str, Any]:
     """The parameters of a query string as plain values; one that may not repeat and does is a problem."""
@@ -113,7 +118,9 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
     """One problem per field from pydantic's account, naming the value that was sent."""
     found: dict[str, FieldProblem] = {}
     for item in error.errors():
-        field = ".".join(str(part) for part in item["loc"])
+        # The place in a list says less than the list's own name, which is the parameter that was sent.
+        inner = item["loc"][:-1] if item["loc"] and isinstance(item["loc"][-1], int) else item["loc"]
+        field = ".".join(str(part) for part in inner)
         value = item["input"] if isinstance(item["input"], str | int | float | bool) else None
         text = None if value is None else str(value)[:120]
         if item["type"] == "extra_forbidden":

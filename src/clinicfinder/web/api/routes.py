@@ -14,6 +14,7 @@ from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolut
 from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
 from clinicfinder.usecases.estimate_care import estimate_care
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.usecases.resolve_place import resolve_place
 from clinicfinder.web.api.answers import clinic_detail, payer_answer, search_answer, treatment_answer
 from clinicfinder.web.api.documentation import openapi_document
 from clinicfinder.web.api.estimate_answers import cost_shares_answer, estimate_answer
@@ -21,7 +22,7 @@ from clinicfinder.web.api.estimate_requests import read_estimate
 from clinicfinder.web.api.problems import bad_request, not_on_file, unplaced
 from clinicfinder.web.api.requests import ApiSearch, read_body, read_model, read_query, read_search
 from clinicfinder.web.api.schemas import NoQuery, PayersQuery, SearchBody, SearchQuery
-from clinicfinder.web.current import catalogue, today
+from clinicfinder.web.current import address_lookup, catalogue, today
 
 api: Final = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -42,13 +43,16 @@ def search_clinics() -> Response:
     problems: list[FieldProblem] = []
     values = read_query(request, SearchQuery, problems)
     search = read_search(values, SearchQuery, catalogue(), problems)
-    return _search(search, "Street addresses are only taken by POST /api/v1/clinics/search.")
+    near = search.near or ""
+    return _search(search, None if search.has_point else catalogue().gazetteer.resolve(near))
 
 
 @api.post("/clinics/search")
 def search_clinics_by_body() -> Response:
     """The nearest clinics that fit, by a place in the body: nothing personal stands in an address."""
-    return _search(read_search(read_body(request), SearchBody, catalogue()), None)
+    search = read_search(read_body(request), SearchBody, catalogue())
+    near = search.near or ""
+    return _search(search, None if search.has_point else resolve_place(catalogue().gazetteer, address_lookup(), near))
 
 
 @api.get("/clinics/<clinic_code>")
@@ -99,11 +103,19 @@ def openapi() -> Response:
     return _json(openapi_document())
 
 
-def _search(search: ApiSearch, street_hint: str | None) -> Response:
-    outcome, field, value = _resolve(search)
+_WHERE_TO_GO: Final = "Street addresses are only taken by POST /api/v1/clinics/search."
+
+
+def _search(search: ApiSearch, outcome: Resolution | None) -> Response:
+    """Answer a search. `outcome` None: it gives a point and no place."""
+    if outcome is None:
+        value = f"{search.lat:.2f}, {search.lng:.2f}"
+        outcome, field = catalogue().gazetteer.point_outcome(search.lat or 0.0, search.lng or 0.0, value), "lat"
+    else:
+        value, field = (search.near or "")[:120], "near"
     if not isinstance(outcome, Found | Approximate):
         is_street = isinstance(outcome, InvalidPlace) and outcome.reason == "street_address"
-        return unplaced(outcome, field, value, street_hint if is_street else None)
+        return unplaced(outcome, field, value, _WHERE_TO_GO if is_street else None)
     page = find_clinics(
         catalogue(),
         outcome.place,
@@ -116,15 +128,6 @@ def _search(search: ApiSearch, street_hint: str | None) -> Response:
     response = _json(search_answer(page))
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _resolve(search: ApiSearch) -> tuple[Resolution, str, str]:
-    gazetteer = catalogue().gazetteer
-    if search.lat is not None and search.lng is not None:
-        typed = f"{search.lat:.2f}, {search.lng:.2f}"
-        return gazetteer.point_outcome(search.lat, search.lng, typed), "lat", typed
-    near = search.near or ""
-    return gazetteer.resolve(near), "near", near[:120]
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -32,7 +32,7 @@ def _one_or_many(value: Any) -> Any:
 
 QueryInt = Annotated[int, BeforeValidator(_plain_digits)]
 QueryBool = Annotated[bool, Field(strict=True), BeforeValidator(_true_or_false)]
-Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE, examples=["spravato"])]
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[33.63])]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[-112.0])]
 RadiusMiles = Annotated[float, Field(gt=0, le=12_500, allow_inf_nan=False, examples=[25])]
@@ -51,7 +51,9 @@ class SearchQuery(_Request):
     )
     lat: Latitude | None = None
     lng: Longitude | None = None
-    treatment: list[Code] = Field([], description="May repeat: a clinic must list all of them.", max_length=20)
+    treatment: list[Code] = Field(
+        [], description="May repeat: a clinic must list all of them.", max_length=20, examples=[["spravato"]]
+    )
     payer: Code | None = Field(None, description="Keeps clinics that take this payer or list it.", examples=["aetna"])
     radius: RadiusMiles | None = Field(None, description="Miles. Removes no clinic: `within_radius` counts.")
     open_now: QueryBool | None = Field(None, description="true keeps clinics known to be open at this moment.")

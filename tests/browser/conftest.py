@@ -1,0 +1,140 @@
+"""Real Chromium against the real application on loopback. Every page is watched while a test uses it."""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from clinicfinder.app import missing_browser_libraries
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+AXE: Final = ROOT / "node_modules/axe-core/axe.min.js"
+# No sandbox, since tests run as root; no background networking, since nothing may leave the machine.
+FLAGS: Final = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+)  # fmt: skip
+
+# An answer with an error status is an answer, and a search that a newer one replaces is broken off:
+# Chromium and htmx note both in the console.
+EXPECTED_NOTES: Final = (
+    "Failed to load resource: the server responded with a status of",
+    "Response Status Error Code",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
+
+
+def missing_or_skip(what: str) -> None:
+    """Fail under CI; elsewhere skip, saying loudly what was not tested."""
+    reason = f"NOT TESTED in a browser: {what}"
+    if os.environ.get("CI", "").lower() == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # Flask-Compress drops the static file it has read without closing it; the collector closes it at once.
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.is_file():
+        missing_or_skip(f"there is no Chromium at {CHROMIUM}")
+    if not AXE.is_file():
+        missing_or_skip("axe-core is not installed (`make setup` does it)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask, make_settings: Callable[..., Any]) -> Iterator[str]:
+    """The address of the application, served by several threads."""
+    if missing := missing_browser_libraries(make_settings()):
+        missing_or_skip(f"the browser libraries are not installed: {', '.join(missing)} (`make setup` does it)")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Watched:
+    """A page and what it did beside what it showed."""
+
+    page: Page
+    site: str
+    troubles: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open a path of the site."""
+        self.page.goto(self.site + path)
+        return self.page
+
+    def note_console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not text.startswith(EXPECTED_NOTES):
+            self.troubles.append(f"console {kind}: {text}")
+
+    def note_request(self, url: str) -> None:
+        if not url.startswith((self.site + "/", "data:")):
+            self.troubles.append(f"a request to another host: {url}")
+
+
+OpenPage = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> OpenPage:
+    """Open a fresh browser context; when it closes, nothing may have gone wrong or left for another host."""
+
+    @contextmanager
+    def opened(path: str = "/", **options: Any) -> Iterator[Watched]:
+        context = chromium.new_context(**{"viewport": {"width": 1100, "height": 800}} | options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        watched = Watched(page, site)
+        page.on("console", lambda message: watched.note_console(message.type, message.text))
+        page.on("pageerror", lambda error: watched.troubles.append(f"script error: {error}"))
+        page.on("request", lambda request: watched.note_request(request.url))
+        watched.go(path)
+        yield watched
+        context.close()
+        assert watched.troubles == []
+
+    return opened
+
+
+OpenTab = Callable[..., Page]
+
+
+@pytest.fixture
+def open_tab(open_page: OpenPage) -> Iterator[OpenTab]:
+    """The same for tests that need the page alone: opened by path, watched, and closed at the end of the test."""
+    with ExitStack() as opened:
+        yield lambda path, **options: opened.enter_context(open_page(path, **options)).page
+
+
+def axe_violations(page: Page) -> str:
+    """What axe-core finds wrong with the page as it stands, as text; empty if nothing."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
+    return "\n".join(json.dumps([rule["id"], [node["html"] for node in rule["nodes"]]]) for rule in found)
