@@ -65,3 +65,13 @@ document.addEventListener("htmx:replacedInHistory", forget_path);
 
 // Leaving the place box is no answer yet: without this, every submitted search would be sent twice.
 document.getElementById("near")?.addEventListener("change", (event) => event.stopPropagation());
+
+// Printing needs a script, so the button shows only where scripts run.
+const offer_print = () => {
+  for (const offer of document.querySelectorAll(".print-offer")) offer.hidden = false;
+};
+document.addEventListener("htmx:afterSettle", offer_print);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+offer_print();

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from clinicfinder.config import Settings, read_settings
 from clinicfinder.geocoding.lookup import AddressLookup, build_lookup
+from clinicfinder.geocoding.settings import parse_geocoders
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
@@ -98,10 +99,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _address_lookup(settings: Settings, engine: Engine, keeper: CatalogueKeeper) -> AddressLookup:
     """Who is asked for street addresses; nobody, and no secret is needed, where no geocoder is named."""
-    if not settings.geocoders:
+    geocoders = parse_geocoders(settings.geocoders)
+    if not geocoders:
         return AddressLookup(state_of_zip=keeper.state_of_zip)
     secret = secret_key(settings.stated_secret, settings.secret_file)
-    return build_lookup(settings.geocoders, engine=engine, secret=secret, state_of_zip=keeper.state_of_zip)
+    return build_lookup(geocoders, engine=engine, secret=secret, state_of_zip=keeper.state_of_zip)
 
 
 def missing_browser_libraries(settings: Settings) -> list[str]:

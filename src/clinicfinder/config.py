@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import make_url
-
 from clinicfinder.errors import SettingFault
-from clinicfinder.geocoding.settings import GeocoderSetting, parse_geocoders
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _BUNDLE: Final = _PACKAGE / "bundle"
@@ -70,7 +67,7 @@ class Settings:
     data_dir, templates_dir, static_dir: folders; the defaults are ours.
     refresh_seconds: how often at most a worker looks for newly loaded data.
     tiles: a street map under the clinics; None draws the outlines of states and counties alone.
-    geocoders: asked for street addresses in this order; none means offline.
+    geocoders: as in CLINICFINDER_GEOCODERS, read by geocoding.settings; empty means offline. It may hold keys.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     """
 
@@ -81,15 +78,15 @@ class Settings:
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
     tiles: Tiles | None = None
-    geocoders: tuple[GeocoderSetting, ...] = ()
+    geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
 
     @property
     def secret_file(self) -> Path:
         """Where a secret that nobody stated is kept: beside the SQLite file, else in the instance folder."""
-        url = make_url(self.database_url)
-        in_file = url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:"
-        return (Path(url.database).parent if in_file and url.database else Path("instance")) / "secret_key"
+        path = self.database_url.removeprefix("sqlite:///").partition("?")[0]
+        in_file = self.database_url.startswith("sqlite:///") and path not in ("", ":memory:")
+        return (Path(path).parent if in_file else Path("instance")) / "secret_key"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -111,7 +108,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
         tiles=_tiles(environ),
-        geocoders=parse_geocoders(environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS)),
+        geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
     )
 

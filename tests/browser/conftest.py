@@ -1,6 +1,5 @@
 """Real Chromium against the real application on loopback. Every page is watched while a test uses it."""
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -123,18 +122,31 @@ def open_page(chromium: Browser, site: str) -> OpenPage:
     return opened
 
 
-OpenTab = Callable[..., Page]
+Visit = Callable[..., Page]
+CUT_OFF: Final = ("Failed to load resource: net::ERR_FAILED", "htmx:sendError")
 
 
 @pytest.fixture
-def open_tab(open_page: OpenPage) -> Iterator[OpenTab]:
-    """The same for tests that need the page alone: opened by path, watched, and closed at the end of the test."""
-    with ExitStack() as opened:
-        yield lambda path, **options: opened.enter_context(open_page(path, **options)).page
+def visit(open_page: OpenPage) -> Iterator[Visit]:
+    """Open pages that stay open, watched, to the end of the test. `cut_off`: requests are made to fail on purpose."""
+    with ExitStack() as pages:
+
+        def visited(path: str = "/", *, cut_off: bool = False, **options: Any) -> Page:
+            watched: Watched = pages.enter_context(open_page(path, **options))
+            if cut_off:
+                pages.callback(forget, watched)
+            return watched.page
+
+        yield visited
 
 
-def axe_violations(page: Page) -> str:
-    """What axe-core finds wrong with the page as it stands, as text; empty if nothing."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations")
-    return "\n".join(json.dumps([rule["id"], [node["html"] for node in rule["nodes"]]]) for rule in found)
+def forget(watched: Watched) -> None:
+    """Leave out what a request that was made to fail says in the console."""
+    watched.troubles = [t for t in watched.troubles if not any(words in t for words in CUT_OFF)]
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found["violations"]]

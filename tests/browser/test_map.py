@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenTab, axe_violations
-
-pytestmark = pytest.mark.browser
+from tests.browser.conftest import Visit, axe_violations
 
 SEARCH = "/clinics?near=85032"
 
@@ -19,8 +17,8 @@ def numbers(page: Page, selector: str) -> list[str]:
     return page.locator(selector).all_inner_texts()
 
 
-def test_nothing_of_the_map_is_loaded_before_its_button_is_pressed(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_nothing_of_the_map_is_loaded_before_its_button_is_pressed(visit: Visit):
+    page = visit(SEARCH)
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.partition("?")[0].partition("/vendor/")[2]))
     page.wait_for_load_state("networkidle")
@@ -29,8 +27,8 @@ def test_nothing_of_the_map_is_loaded_before_its_button_is_pressed(open_tab: Ope
     assert list(filter(None, loaded)) == ["leaflet.js", "leaflet.css", "map/index.json", "map/AZ.json"]
 
 
-def test_pins_bear_the_numbers_of_the_list_on_every_page_of_it(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_pins_bear_the_numbers_of_the_list_on_every_page_of_it(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     assert numbers(page, ".map-pin") == numbers(page, ".card .number") == [str(n) for n in range(1, 11)]
     page.get_by_role("link", name="Next clinics, further away").click()
@@ -41,8 +39,8 @@ def test_pins_bear_the_numbers_of_the_list_on_every_page_of_it(open_tab: OpenTab
     assert values == numbers(page, ".card .number")
 
 
-def test_a_changed_filter_draws_the_new_list(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_a_changed_filter_draws_the_new_list(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     with page.expect_response("**treatment=spravato*"):
         page.get_by_label("Spravato", exact=True).check()
@@ -53,8 +51,8 @@ def test_a_changed_filter_draws_the_new_list(open_tab: OpenTab):
     assert all(f", {name}" in label for name, label in zip(names, labels, strict=True))
 
 
-def test_list_and_map_point_at_each_other(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_list_and_map_point_at_each_other(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     page.locator(".card").nth(1).hover()
     expect(page.locator(".map-pin.is-highlighted")).to_have_text("2")
@@ -62,8 +60,8 @@ def test_list_and_map_point_at_each_other(open_tab: OpenTab):
     expect(page.locator(".card.is-highlighted .number")).to_have_text("3")
 
 
-def test_a_pin_is_reached_by_keyboard_and_leads_to_its_clinic(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_a_pin_is_reached_by_keyboard_and_leads_to_its_clinic(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     pin = page.get_by_role("button", name="2, NeuroStim TMS Scottsdale")
     pin.focus()
@@ -72,8 +70,8 @@ def test_a_pin_is_reached_by_keyboard_and_leads_to_its_clinic(open_tab: OpenTab)
     expect(page.get_by_role("link", name="NeuroStim TMS Scottsdale", exact=True)).to_be_focused()
 
 
-def test_a_far_clinic_comes_into_sight_when_the_list_points_at_it(open_tab: OpenTab):
-    page = open_tab(SEARCH, reduced_motion="reduce")
+def test_a_far_clinic_comes_into_sight_when_the_list_points_at_it(visit: Visit):
+    page = visit(SEARCH, reduced_motion="reduce")
     show_map(page)
     page.locator(".card h3 a").last.focus()
     pin, frame = page.locator(".map-pin", has_text="10").bounding_box(), page.locator(".map").bounding_box()
@@ -83,37 +81,37 @@ def test_a_far_clinic_comes_into_sight_when_the_list_points_at_it(open_tab: Open
     assert frame["y"] <= pin["y"] <= frame["y"] + frame["height"]
 
 
-def test_the_map_names_the_start_and_the_bigger_cities(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_the_map_names_the_start_and_the_bigger_cities(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     expect(page.get_by_role("img", name="Start of the search")).to_be_visible()
     assert {"Phoenix", "Mesa"} <= set(numbers(page, ".map-city"))
 
 
-def test_it_closes_again(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_it_closes_again(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     page.get_by_role("button", name="Hide map").click()
     expect(page.locator(".map")).to_have_count(0)
     expect(page.get_by_role("button", name="Show map")).to_have_attribute("aria-expanded", "false")
 
 
-def test_a_map_that_cannot_be_loaded_says_so(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_a_map_that_cannot_be_loaded_says_so(visit: Visit):
+    page = visit(SEARCH, cut_off=True)
     page.route("**/leaflet.js*", lambda route: route.abort())
     page.get_by_role("button", name="Show map").click()
     expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
 
 
-def test_a_clinic_page_has_a_small_one(open_tab: OpenTab, site: str):
-    page = open_tab(SEARCH)
+def test_a_clinic_page_has_a_small_one(visit: Visit, site: str):
+    page = visit(SEARCH)
     page.goto(site + (page.locator(".card h3 a").first.get_attribute("href") or ""))
     show_map(page)
     expect(page.get_by_role("img", name="Serenity Mental Health Centers - Desert Ridge")).to_be_visible()
 
 
-def test_it_is_printed_when_it_is_open_and_the_list_always(open_tab: OpenTab):
-    page = open_tab(SEARCH)
+def test_it_is_printed_when_it_is_open_and_the_list_always(visit: Visit):
+    page = visit(SEARCH)
     show_map(page)
     page.emulate_media(media="print")
     expect(page.locator(".map")).to_be_visible()
@@ -121,14 +119,14 @@ def test_it_is_printed_when_it_is_open_and_the_list_always(open_tab: OpenTab):
     expect(page.get_by_role("button", name="Hide map")).to_be_hidden()
 
 
-def test_nothing_is_wider_than_a_narrow_screen(open_tab: OpenTab):
-    page = open_tab(SEARCH, viewport={"width": 320, "height": 700})
+def test_nothing_is_wider_than_a_narrow_screen(visit: Visit):
+    page = visit(SEARCH, viewport={"width": 320, "height": 700})
     show_map(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_wrong_with_the_open_map(open_tab: OpenTab, scheme: str):
-    page = open_tab(SEARCH, color_scheme=scheme)
+def test_axe_finds_nothing_wrong_with_the_open_map(visit: Visit, scheme: str):
+    page = visit(SEARCH, color_scheme=scheme)
     show_map(page)
-    assert axe_violations(page) == ""
+    assert axe_violations(page) == []

@@ -108,6 +108,14 @@ class TestWeek:
         week = week_of_hours("Fr 20:00-02:00", PHOENIX, date(2026, 11, 23))
         assert [day.spans for day in week] == [(), (), (), (), ((time(20), time(2)),), (), ()]
 
+    def test_keeps_the_night_that_began_the_day_before_the_week_out_of_it(self):
+        week = week_of_hours("Su 20:00-02:00", PHOENIX, date(2026, 11, 23))
+        assert week[0].spans == ()
+
+    def test_shows_the_night_of_the_last_day_to_its_end(self):
+        week = week_of_hours("Su 20:00-02:00", PHOENIX, date(2026, 11, 23))
+        assert week[6].spans == ((time(20), time(2)),)
+
     def test_of_24_hours_is_whole_days(self):
         week = week_of_hours("24/7", NEW_YORK, date(2026, 11, 23))
         assert [day.spans for day in week] == [((time(0), time(0)),)] * 7

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-PAGES: Final = {
+FINDER_PAGES: Final = {
     "home": "/",
     "found": "/clinics?near=85032",
     "found with a treatment": "/clinics?near=85032&treatment=spravato&treatment=tms",
@@ -27,5 +27,17 @@ PAGES: Final = {
     "state": "/clinics/az",
     "all states": "/clinics/all",
     "about": "/about",
+    "estimate": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
+    "treatments": "/treatments",
+    "treatment": "/treatments/spravato",
+    "about estimates": "/about-estimates",
     "unknown page": "/nothing",
+}
+
+PAGES: Final = FINDER_PAGES | {
+    "about estimates": "/about-estimates",
+    "treatments": "/treatments",
+    "treatment": "/treatments/spravato",
+    "estimate": "/estimate",
+    "estimate for a treatment": "/estimate?treatment=spravato",
 }

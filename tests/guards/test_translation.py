@@ -7,7 +7,7 @@ import flask_babel
 import pytest
 from babel.support import NullTranslations
 from flask import Flask
-from tests.guards.every_page import PAGES
+from tests.guards.every_page import FINDER_PAGES
 from tests.html_page import Element, parse
 
 from clinicfinder.app import create_app
@@ -63,7 +63,7 @@ def data_values(catalogue: Catalogue) -> list[str]:
     return sorted((value for value in values if len(value) > 2), key=len, reverse=True)
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in FINDER_PAGES.items()])
 def test_all_visible_text_is_translatable(bracketed: Flask, path: str):
     tree = parse(bracketed.test_client().get(path).text)
     known = data_values(bracketed.extensions[KEEPER].current())

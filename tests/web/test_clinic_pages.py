@@ -161,6 +161,12 @@ class TestClosedClinic:
             assert closed.get(link.attrs["href"]).status_code == 200
         assert tree.one("p", cls="count").text == "Permanently closed"
 
+    def test_claims_no_hours_and_takes_no_appointments(self, closed: FlaskClient):
+        tree = parse(closed.get("/clinics/az/phoenix/serenity-chandler").text)
+        assert not tree.all("caption")
+        assert "openingHoursSpecification" not in jsonld_of(tree)
+        assert "Request an appointment" not in tree.one("main").text
+
     def test_is_in_no_list_and_no_search(self, closed: FlaskClient):
         assert closed.get("/api/v1/clinics?near=85032").json["total"] == 112
         assert "serenity-chandler" not in closed.get("/clinics/az/phoenix").text
@@ -177,7 +183,7 @@ def test_newly_loaded_data_is_served_without_a_restart(database_copy: Path, make
     assert client.get("/api/v1/clinics?near=85032").json["total"] == 113
     with sqlite3.connect(database_copy) as connection:
         connection.execute("UPDATE clinics SET status = 'unverified' WHERE clinic_code = ?", (CLOSED,))
-        connection.execute("UPDATE data_version SET version = 'another'")
+        connection.execute("UPDATE data_version SET operator_changes = operator_changes + 1")
     connection.close()
     assert client.get("/api/v1/clinics?near=85032").json["total"] == 112
 

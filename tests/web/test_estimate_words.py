@@ -14,7 +14,7 @@ FORBIDDEN: Final = re.compile(r"\b(covered|approved|guarantee[ds]?|you will pay|
 FROM_THE_DATA: Final = ("quoted", "source")
 """Elements whose words come from a rule, a source or a label: they are quoted with their origin."""
 
-TREATMENTS: Final = ("spravato", "iv_ketamine", "im_ketamine", "tms", "kap", "ketamine_unspecified", "psychotherapy")
+TREATMENTS: Final = ("spravato", "iv_ketamine", "tms", "kap", "ketamine_unspecified")
 PLANS: Final = [
     {},
     {"payer": "Cigna", "plan_type": "commercial", "place": "TX"},

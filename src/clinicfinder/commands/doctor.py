@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from clinicfinder.app import missing_browser_libraries
 from clinicfinder.config import Settings, read_settings, unknown_settings
 from clinicfinder.errors import ClinicfinderError
+from clinicfinder.geocoding.settings import parse_geocoders
 from clinicfinder.store.engine import make_engine
 from clinicfinder.usecases.check_instance import Check, Verdict, check_data_folder, check_database, check_secret
 
@@ -78,7 +79,11 @@ def _libraries_check(settings: Settings) -> Check:
 
 
 def _geocoders_check(settings: Settings) -> Check:
-    if not settings.geocoders:
+    try:
+        geocoders = parse_geocoders(settings.geocoders)
+    except ClinicfinderError as error:
+        return Check("geocoders", "broken", str(error), "Correct CLINICFINDER_GEOCODERS.")
+    if not geocoders:
         finding = "None: street addresses are not looked up. ZIP codes and cities work."
         return Check("geocoders", "ok", finding)
-    return Check("geocoders", "ok", f"Asked in this order: {', '.join(each.name for each in settings.geocoders)}.")
+    return Check("geocoders", "ok", f"Asked in this order: {', '.join(each.name for each in geocoders)}.")

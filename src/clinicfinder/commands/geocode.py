@@ -51,7 +51,7 @@ def geocode(limit: int | None, provider: str | None, again: bool) -> None:
     """
     settings = settings_of_environment()
     with refusals_in_words():
-        geocoders = parse_geocoders(provider) if provider else settings.geocoders
+        geocoders = parse_geocoders(provider or settings.geocoders)
         if not geocoders:
             raise SettingFault("No geocoder is configured. Set CLINICFINDER_GEOCODERS, or name one with --provider.")
         areas = read_state_areas(settings.data_dir)

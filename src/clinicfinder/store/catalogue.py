@@ -221,6 +221,10 @@ class CatalogueKeeper:
         record = self.current().gazetteer.zip_record(zip_code)
         return record.state if record else None
 
+    def close(self) -> None:
+        """Let go of the database, for a process that goes on without it. The catalogue in hand stays usable."""
+        self._engine.dispose()
+
     def _newest_version(self) -> str | None:
         with self._engine.connect() as connection:
             return data_version(connection)

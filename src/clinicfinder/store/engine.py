@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -68,6 +69,11 @@ def schema_version() -> str:
     if head is None:
         raise SettingFault(f"There are no migrations in {MIGRATIONS}. Install the package anew.")
     return head
+
+
+def current_schema(connection: Connection) -> str | None:
+    """The migration this database is at, or None if it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(engine: Engine) -> None:

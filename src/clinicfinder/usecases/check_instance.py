@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.errors import ClinicfinderError
 from clinicfinder.ingest.data_set import read_data
-from clinicfinder.store.engine import schema_version
+from clinicfinder.store.engine import current_schema, schema_version
 from clinicfinder.store.loading import version_of_files
 from clinicfinder.store.reading import (
     read_clinics,
@@ -59,7 +58,7 @@ def check_database(engine: Engine, data_dir: Path, today: date) -> list[Check]:
         return [Check("database", "broken", f"There is no database {file} yet.", "Run `clinicfinder prepare`.")]
     try:
         with engine.connect() as connection:
-            schema = MigrationContext.configure(connection).get_current_revision()
+            schema = current_schema(connection)
             if schema != schema_version():
                 finding = f"The tables are at version {schema or 'none'}, this program needs {schema_version()}."
                 return [Check("database", "broken", finding, "Run `clinicfinder prepare`.")]

@@ -18,11 +18,14 @@ from clinicfinder.web.estimate_form import EstimateForm, estimate_for
 from clinicfinder.web.estimate_view import carried, estimate_title
 from clinicfinder.web.estimate_words import disclaimer, headline, step_words, summary
 from clinicfinder.web.links import Link, clinic_url
+from clinicfinder.web.question_words import condition_words
 from clinicfinder.web.self_pay_view import self_pay_figures, self_pay_of
 from clinicfinder.web.translation import gettext, ngettext
 from clinicfinder.web.wording import day_words, miles_words, money_range_words
 
 MOST: Final = 4
+_NAMED: Final = 4
+"""How many open questions a narrow column names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _rows(
         return CompareRow(label, tuple(cell(care) for care in cares))
 
     rows = [
-        row(gettext("What insurance may do"), lambda care: Cell(headline(care.coverage), (summary(care.coverage),))),
+        row(gettext("What insurance may do"), _coverage_cell),
         row(gettext("What must happen first"), _steps_cell),
         row(gettext("Sessions"), _sessions_cell),
         row(gettext("What you may pay through the plan"), _cost_cell),
@@ -105,6 +108,17 @@ def _rows(
             row(gettext("Nearest clinic on our list"), lambda care: _clinic_cell(catalogue, form, care, moment))
         )
     return rows
+
+
+def _coverage_cell(care: CareEstimate) -> Cell:
+    answer = care.coverage
+    lines = [summary(answer)]
+    if answer.status == "unknown" and answer.missing_facts:
+        named = ", ".join(condition_words(name) for name in answer.missing_facts[:_NAMED])
+        lines.append(gettext("It depends on: %(list)s.", list=named))
+    if answer.typical:
+        lines.append(gettext("Typical of plans, not a rule of your own plan."))
+    return Cell(headline(answer), tuple(lines))
 
 
 def _steps_cell(care: CareEstimate) -> Cell:

@@ -130,11 +130,14 @@ def _year_figure(year: YearCost, *, is_first: bool) -> Figure:
 def _known_words(estimate: CostEstimate, missing: int) -> str:
     if estimate.cost is None:
         return gettext(
-            "Not known. No source we have gives a price for this, for your kind of plan, in the setting you chose."
+            "Not known. No source we have gives a price for this, for your kind of plan, in the setting you chose. "
+            "Leave the setting open to see what hospitals list."
         )
     if missing:
-        return gettext("Known only in part: some lines have no price on file, so you may pay more than this.")
-    return gettext("Known as a range. The true amount depends on your plan's own price with the clinic.")
+        return gettext(
+            "If the plan pays its part. Known only in part: some lines have no price on file, so you may pay more."
+        )
+    return gettext("If the plan pays its part. The true amount depends on your plan's own price with the clinic.")
 
 
 def _wide_words(estimate: CostEstimate) -> str | None:
@@ -212,7 +215,8 @@ def _programme(answer: Offered | Barred) -> ProgrammeView:
 
 
 def _price_rows(lines: Sequence[EstimatedLine]) -> Iterator[Provenance]:
-    for line in lines:
-        for price in (line.low_price, line.high_price):
-            if isinstance(price, PriceFound):
-                yield from (row.provenance for row in price.rows)
+    # Lines of one kind share their price, and a price may rest on many rows: each is looked at once.
+    prices = {id(price): price for line in lines for price in (line.low_price, line.high_price)}
+    for price in prices.values():
+        if isinstance(price, PriceFound):
+            yield from (row.provenance for row in price.rows)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from clinicfinder.coverage.answers import Change, CitedRule, CoverageAnswer, TraceLine
+from clinicfinder.coverage.answers import Change, CoverageAnswer, TraceLine
 from clinicfinder.coverage.criteria import CheckedPathway
 from clinicfinder.coverage.laws import StateLaw
 from clinicfinder.coverage.rules import Rule
@@ -14,7 +15,7 @@ from clinicfinder.usecases.estimate_care import CareEstimate
 from clinicfinder.web.estimate_words import headline, reason_words, remedy_words, status_words, step_words, summary
 from clinicfinder.web.question_words import condition_words
 from clinicfinder.web.source_view import SourceView, source_view
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import gettext, marked
 from clinicfinder.web.wording import day_words
 
 BEFORE_STEPS = frozenset(
@@ -31,6 +32,14 @@ class RuleView:
     wording: str
     dates: str
     source: SourceView
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeView:
+    """What would hold if these rules are the ones that fit."""
+
+    answer: str
+    rules: tuple[RuleView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ class CoverageView:
     labels: tuple[str, ...]
     rule: RuleView | None
     disputed: tuple[RuleView, ...]
-    alternatives: tuple[str, ...]
+    alternatives: tuple[AlternativeView, ...]
     changes: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -146,13 +155,12 @@ def _rule_dates(rule: Rule) -> str:
     return f"{since} {checked}"
 
 
-def _alternatives(answer: CoverageAnswer, rules: dict[str, Rule]) -> list[str]:
+def _alternatives(answer: CoverageAnswer, rules: dict[str, Rule]) -> list[AlternativeView]:
     """What each rule would say where a missing answer decides between several."""
     return [
-        gettext(
-            "%(headline)s, if this rule is yours: %(rule)s",
-            headline=status_words(alternative.status),
-            rule=rules[alternative.rule_ids[0]].wording,
+        AlternativeView(
+            status_words(alternative.status),
+            tuple(_rule(rules[rule_id]) for rule_id in alternative.rule_ids if rule_id in rules),
         )
         for alternative in answer.alternatives
     ]
@@ -221,22 +229,20 @@ def _trace_words(line: TraceLine, rules: dict[str, Rule]) -> str:
     """Why one rule decided or did not."""
     failed = ", ".join(condition_words(name) for name in line.failed)
     waiting = ", ".join(condition_words(name) for name in line.open)
-    words = {
-        "decided": gettext("This rule decides."),
-        "possible": gettext("This rule may decide; not known yet: %(open)s.", open=waiting or gettext("nothing")),
-        "disputed": gettext("One of the sides that disagree."),
-        "refused": gettext("The plan's own rule; it does not fit in: %(failed)s.", failed=failed),
-        "less_specific": gettext("Fits too, but a more specific rule comes before it."),
-        "not_matching": gettext("Does not fit in: %(failed)s.", failed=failed),
-        "not_yet": gettext("Not in force yet on the day asked about."),
-        "ended": gettext("No longer in force on the day asked about."),
-        "low_confidence": gettext("Set aside: its source is too weak to decide anything."),
-        "general_not_needed": gettext("A general pattern, not needed: the plan has a rule of its own."),
-    }[line.outcome]
+    words = gettext(_TRACE_WORDS[line.outcome], failed=failed, open=waiting or gettext("nothing"))
     rule = rules.get(line.rule_id)
     return f"{line.rule_id}: {words}" + (f" {rule.wording}" if rule and line.outcome == "ended" else "")
 
 
-def cited_rules(answer: CoverageAnswer) -> tuple[CitedRule, ...]:
-    """Every rule that the answer shows in full."""
-    return tuple(rule for rule in (answer.rule, *answer.disputed) if rule is not None)
+_TRACE_WORDS: Final = {
+    "decided": marked("This rule decides."),
+    "possible": marked("This rule may decide; not known yet: %(open)s."),
+    "disputed": marked("One of the sides that disagree."),
+    "refused": marked("The plan's own rule; it does not fit in: %(failed)s."),
+    "less_specific": marked("Fits too, but a more specific rule comes before it."),
+    "not_matching": marked("Does not fit in: %(failed)s."),
+    "not_yet": marked("Not in force yet on the day asked about."),
+    "ended": marked("No longer in force on the day asked about."),
+    "low_confidence": marked("Set aside: its source is too weak to decide anything."),
+    "general_not_needed": marked("A general pattern, not needed: the plan has a rule of its own."),
+}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clinicfinder.costs.presets import of_year
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.provenance import Provenance
+from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.estimate_care import CareEstimate
@@ -32,7 +33,6 @@ class TreatmentNote:
     label: str
     code: str
     getting_home: str | None
-    sessions: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def estimate_view(catalogue: Catalogue, form: EstimateForm, care: CareEstimate) 
         no_cost=None if care.insured else no_cost_words(care),
         self_pay=self_pay_view(care.self_pay) if care.self_pay else None,
         script=call_script(tables, care, treatment.label, payer),
-        treatment=TreatmentNote(treatment.label, treatment.code, treatment.driving_home, treatment.session_length),
+        treatment=TreatmentNote(treatment.label, treatment.code, _getting_home(treatment, care)),
         sources=source_views(_sources(catalogue, care)),
         assumptions=tuple(_assumptions(form, care)),
         disclaimer=disclaimer(),
@@ -82,6 +82,12 @@ def estimate_view(catalogue: Catalogue, form: EstimateForm, care: CareEstimate) 
         compare=_compare_options(catalogue, question.treatment),
         carried=carried(form),
     )
+
+
+def _getting_home(treatment: Treatment, care: CareEstimate) -> str | None:
+    """How to get home, unless a step says it already."""
+    said = any(step.key == "ride_home" for step in care.coverage.steps)
+    return None if said else treatment.driving_home
 
 
 def estimate_title(treatment: str, payer: Payer | None, form: EstimateForm, state: str | None) -> str:

@@ -6,9 +6,11 @@ usually self-pay or not known. A test holds every sentence here to that.
 
 from __future__ import annotations
 
+from typing import Final
+
 from clinicfinder.coverage.answers import CoverageAnswer, Remedy, Step
 from clinicfinder.coverage.resolution import Reason, Status
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import gettext, marked
 from clinicfinder.web.wording import day_words
 
 
@@ -30,14 +32,14 @@ def headline(answer: CoverageAnswer) -> str:
 def status_words(status: Status) -> str:
     """The word of a status by itself, where nothing more is known of the person."""
     words = {
-        "covered": gettext("Likely"),
-        "covered_with_prior_auth": gettext("Likely, after prior authorization"),
-        "case_by_case": gettext("Possible"),
-        "not_covered": gettext("Unlikely"),
-        "self_pay": gettext("Usually self-pay"),
-        "unknown": gettext("Not known"),
+        "covered": marked("Likely"),
+        "covered_with_prior_auth": marked("Likely, after prior authorization"),
+        "case_by_case": marked("Possible"),
+        "not_covered": marked("Unlikely"),
+        "self_pay": marked("Usually self-pay"),
+        "unknown": marked("Not known"),
     }
-    return words[status]
+    return gettext(words[status])
 
 
 def summary(answer: CoverageAnswer) -> str:
@@ -83,61 +85,64 @@ def _insured_summary(answer: CoverageAnswer, how: str) -> str:
 def reason_words(reason: Reason | None) -> str:
     """Why the answer is what it is."""
     words = {
-        "criteria_not_met": gettext("What you told us does not fit the plan's published conditions."),
-        "benefit_exclusion": gettext("The plan leaves this treatment out of its benefits."),
-        "not_medically_necessary": gettext(
+        "criteria_not_met": marked("What you told us does not fit the plan's published conditions."),
+        "benefit_exclusion": marked("The plan leaves this treatment out of its benefits."),
+        "not_medically_necessary": marked(
             "The plan's published rule does not accept this treatment as medically needed."
         ),
-        "formulary": gettext(
-            "This plan's list of medicines leaves it out, or another product of the insurer holds it."
-        ),
-        "before_effective_date": gettext("On the day you asked about, the plan's rule had not started yet."),
-        "needs_facts": gettext("The rules differ by something we do not know yet. Answer the questions below."),
-        "age": gettext("The rule is for another age."),
-        "route": gettext("The plan pays for this medicine only when it is given in another way."),
-        "protocol": gettext("The plan pays for this treatment only in another form or schedule."),
-        "schedule": gettext("The schedule asked about is more frequent than the label's usual one."),
-        "unknown_payer": gettext("We do not know your plan. Choose it from the list, or ask the plan itself."),
-        "no_published_rule": gettext("We found no published rule of this plan for this treatment. That is not a no."),
+        "formulary": marked("This plan's list of medicines leaves it out, or another product of the insurer holds it."),
+        "before_effective_date": marked("On the day you asked about, the plan's rule had not started yet."),
+        "needs_facts": marked("Which of the plan's rules fits depends on something we do not know yet."),
+        "age": marked("The rule is for another age."),
+        "route": marked("The plan pays for this medicine only when it is given in another way."),
+        "protocol": marked("The plan pays for this treatment only in another form or schedule."),
+        "schedule": marked("The schedule asked about is more frequent than the label's usual one."),
+        "unknown_payer": marked("We do not know your plan. Choose it from the list, or ask the plan itself."),
+        "no_published_rule": marked("We found no published rule of this plan for this treatment. That is not a no."),
     }
-    return words.get(reason or "", gettext("We have no more to go by. Ask the plan."))
+    return gettext(words.get(reason or "", marked("We have no more to go by. Ask the plan.")))
 
 
 def step_words(step: Step) -> str:
     """One thing to do."""
     detail = step.detail or ""
-    channels = {
-        "medical": gettext("medical benefit"),
-        "pharmacy": gettext("pharmacy benefit"),
-        "behavioral": gettext("behavioral health benefit"),
-    }
-    words = {
-        "prior_authorization": gettext("The clinic asks your plan for prior authorization before the first session.")
-        + (" " + gettext("A first one usually lasts: %(time)s.", time=detail) if detail else ""),
-        "ask_about_prior_authorization": gettext("Ask your plan whether prior authorization is needed."),
-        "ask_which_rule_applies": gettext("Ask your plan which of the two rules below it goes by."),
-        "gather_records": gettext(
-            "Gather the records that show the conditions below: medicines, doses, dates and questionnaires."
-        ),
-        "benefit_channel": gettext("It runs under your %(benefit)s.", benefit=channels.get(detail, detail)),
-        "ask_which_benefit": gettext("Ask which benefit it runs under: medical, pharmacy or behavioral health."),
-        "check_both_networks": gettext(
-            "Check that the clinic is in network, both for medical and for behavioral health."
-        ),
-        "rems_site": gettext("Choose a clinic that is certified to give Spravato (REMS)."),
-        "ride_home": gettext("Arrange a ride home: no driving until the next day, after a restful sleep."),
-        "ask_self_pay_price": gettext("Ask the clinic for its price per session and for the whole course."),
-        "good_faith_estimate": gettext(
-            "Without insurance you may ask the clinic for a written Good Faith Estimate. This page is not one."
-        ),
-        "appeal": gettext(
-            "A refusal can be appealed, first to the plan, then to an outside reviewer. "
-            "Reviewers have overturned such refusals."
-        ),
-        "rule_past_review": gettext("We last checked this rule more than a year ago: ask whether it still holds."),
-        "confirm_with_plan": gettext("Call the number on your card and confirm all of this before you start."),
-    }
-    return words[step.key]
+    words = gettext(_STEPS[step.key])
+    if step.key == "prior_authorization" and detail:
+        return words + " " + gettext("A first one usually lasts: %(time)s.", time=detail)
+    if step.key == "benefit_channel":
+        benefit = gettext(_CHANNELS[detail]) if detail in _CHANNELS else detail
+        return gettext("It runs under your %(benefit)s.", benefit=benefit)
+    return words
+
+
+_CHANNELS: Final = {
+    "medical": marked("medical benefit"),
+    "pharmacy": marked("pharmacy benefit"),
+    "behavioral": marked("behavioral health benefit"),
+}
+_STEPS: Final = {
+    "prior_authorization": marked("The clinic asks your plan for prior authorization before the first session."),
+    "ask_about_prior_authorization": marked("Ask your plan whether prior authorization is needed."),
+    "ask_which_rule_applies": marked("Ask your plan which of the two rules it goes by."),
+    "gather_records": marked(
+        "Gather the records that show the rule's conditions: medicines, doses, dates and questionnaires."
+    ),
+    "benefit_channel": marked("Ask which benefit it runs under."),
+    "ask_which_benefit": marked("Ask which benefit it runs under: medical, pharmacy or behavioral health."),
+    "check_both_networks": marked("Check that the clinic is in network, both for medical and for behavioral health."),
+    "rems_site": marked("Choose a clinic that is certified to give Spravato (REMS)."),
+    "ride_home": marked("Arrange a ride home: no driving until the next day, after a restful sleep."),
+    "ask_self_pay_price": marked("Ask the clinic for its price per session and for the whole course."),
+    "good_faith_estimate": marked(
+        "Without insurance you may ask the clinic for a written Good Faith Estimate. This page is not one."
+    ),
+    "appeal": marked(
+        "A refusal can be appealed, first to the plan, then to an outside reviewer. "
+        "Reviewers have overturned such refusals."
+    ),
+    "rule_past_review": marked("We last checked this rule more than a year ago: ask whether it still holds."),
+    "confirm_with_plan": marked("Call the number on your card and confirm all of this before you start."),
+}
 
 
 def remedy_words(remedy: Remedy) -> str:

@@ -29,4 +29,4 @@ def source_view(provenance: Provenance) -> SourceView:
 
 def source_views(provenances: Iterable[Provenance]) -> tuple[SourceView, ...]:
     """Each source once, in the order given."""
-    return tuple(dict.fromkeys(source_view(provenance) for provenance in provenances))
+    return tuple(dict.fromkeys(source_view(provenance) for provenance in dict.fromkeys(provenances)))

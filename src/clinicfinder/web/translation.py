@@ -38,3 +38,8 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """The form of the message that fits the number, which it may show as %(num)d."""
     return _catalog.get().ngettext(singular, plural, num) % {"num": num, **values}
+
+
+def marked(message: str) -> str:
+    """The message as it stands, marked for the catalogs. It is put into the reader's language when it is shown."""
+    return message

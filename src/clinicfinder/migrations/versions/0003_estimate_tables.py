@@ -53,9 +53,6 @@ TABLES = {
     "medicare_localities": (
         "locality", "state", "name", "whole_state", "counties", "notes", *SOURCE,
     ),
-    "treatment_safety": (
-        "treatment", "kind", "statement", *SOURCE,
-    ),
 }  # fmt: skip
 
 
