@@ -20,6 +20,7 @@ from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 from clinicfinder.geocoding.readings import NICKNAMES
 
 MOST_LABELS: Final = 16
+_STRETCH: Final = 4096
 _LABEL_SPREAD: Final = 0.6
 """Degrees (about 40 miles). ZIP codes of one name further than this from their middle are two towns: no label."""
 
