@@ -42,7 +42,7 @@ def test_pins_bear_the_numbers_of_the_list_on_every_page_of_it(visit: Visit):
 def test_a_changed_filter_draws_the_new_list(visit: Visit):
     page = visit(SEARCH)
     show_map(page)
-    with page.expect_response("**treatment=spravato*"):
+    with page.expect_response("**/clinics"):
         page.get_by_label("Spravato", exact=True).check()
     expect(page.locator(".map-county").first).to_be_attached()
     expect(page.get_by_role("button", name="Hide map")).to_have_attribute("aria-expanded", "true")

@@ -14,7 +14,7 @@ from clinicfinder.app import create_app
 from clinicfinder.coverage.label import SPRAVATO_LABEL
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.cards import _rendered_body
+from clinicfinder.web import cards
 from clinicfinder.web.current import KEEPER
 
 
@@ -34,13 +34,13 @@ class Bracketed(NullTranslations):
 @pytest.fixture(scope="module")
 def bracketed(make_settings) -> Iterator[Flask]:
     app = create_app(make_settings())
-    # Card bodies are kept by language, and this one calls itself English too.
-    _rendered_body.cache_clear()
     patch = pytest.MonkeyPatch()
     patch.setattr(flask_babel.Domain, "get_translations", lambda _: Bracketed())
+    # Cards are kept per language, and this pseudo-locale goes by the name of the real one.
+    cards._rendered_body.cache_clear()
     yield app
+    cards._rendered_body.cache_clear()
     patch.undo()
-    _rendered_body.cache_clear()
 
 
 def outside_brackets(text: str) -> str:
