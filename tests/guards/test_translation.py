@@ -7,10 +7,11 @@ import flask_babel
 import pytest
 from babel.support import NullTranslations
 from flask import Flask
-from tests.guards.every_page import FINDER_PAGES
+from tests.guards.every_page import PAGES
 from tests.html_page import Element, parse
 
 from clinicfinder.app import create_app
+from clinicfinder.coverage.label import SPRAVATO_LABEL
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import cards
@@ -62,12 +63,16 @@ def data_values(catalogue: Catalogue) -> list[str]:
         values |= {line.wording for code in catalogue.treatments if (line := catalogue.coverage_line(code))}
         values |= {line.provenance.source_title for c in catalogue.treatments if (line := catalogue.coverage_line(c))}
     values |= {payer.name for payer in catalogue.payers.values()}
+    values |= {fact.statement for fact in (*SPRAVATO_LABEL, *catalogue.safety)}
+    values |= {fact.provenance.source_title for fact in (*SPRAVATO_LABEL, *catalogue.safety)}
+    values |= {treatment.provenance.source_title for treatment in catalogue.treatments.values()}
+    values |= {preset.label for preset in catalogue.estimates.presets}
     values |= {network.name for network in catalogue.networks.values()}
     values |= set(STATE_NAMES.values())
     return sorted((value for value in values if len(value) > 2), key=len, reverse=True)
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in FINDER_PAGES.items()])
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
 def test_all_visible_text_is_translatable(bracketed: Flask, path: str):
     tree = parse(bracketed.test_client().get(path).text)
     known = data_values(bracketed.extensions[KEEPER].current())

@@ -46,11 +46,12 @@ _SINGLE_VISITS: Final = frozenset({"medication_management", "psychotherapy", "ps
 _BUNDLED_CODES: Final = frozenset({"G2082", "G2083"})
 _DRUG_CODES: Final = frozenset({"J0013", "S0013", "J3490"})
 _BUNDLING_PLANS: Final = frozenset({"medicare_part_b", "medicare_advantage", "tricare"})
-_OOP_PARAMETER: Final[Mapping[str, str]] = {
+OOP_PARAMETER: Final[Mapping[str, str]] = {
     "commercial": "aca_oop_max_self",
     "marketplace": "aca_oop_max_self",
     "medicare_advantage": "medicare_advantage_oop_max_in_network",
 }
+"""The parameter that holds the highest yearly maximum the law allows a kind of plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _billing_terms(coverage: CoverageAnswer, plan_type: str | None) -> BillingTe
 
 def _oop_bound(tables: EstimateTables, plan_type: str | None, sessions: Sequence[Session]) -> Cents | None:
     """The highest yearly maximum that the law allows in the years of the course, or None if any year's is not known."""
-    name = _OOP_PARAMETER.get(plan_type or "")
+    name = OOP_PARAMETER.get(plan_type or "")
     if name is None:
         return None
     try:

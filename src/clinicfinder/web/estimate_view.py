@@ -11,7 +11,7 @@ from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.usecases.estimate_care import CareEstimate
+from clinicfinder.usecases.estimate_care import OOP_PARAMETER, CareEstimate
 from clinicfinder.web.call_script import CallScript, call_script
 from clinicfinder.web.cost_view import CostView, cost_view
 from clinicfinder.web.cost_words import assumption_words, no_cost_words
@@ -147,6 +147,14 @@ def _sources(catalogue: Catalogue, care: CareEstimate) -> Iterator[Provenance]:
     preset = of_year(catalogue.estimates.presets, care.insured.preset, year) if care.insured.preset else None
     if preset:
         yield from (field.provenance for field in preset.fields)
+    if "oop_max_by_law" in care.assumptions:
+        limit = OOP_PARAMETER.get(care.insured.payer_class)
+        days = {session.on for session in care.sessions}
+        yield from (
+            row.provenance
+            for row in catalogue.estimates.parameters
+            if row.parameter == limit and any(row.holds_on(day) for day in days)
+        )
 
 
 def _compare_options(catalogue: Catalogue, chosen: str) -> tuple[Option, ...]:
