@@ -48,9 +48,7 @@ def whole(prepared, folder):
     return prepared
 
 
-@pytest.mark.parametrize(
-    "title", ["How to add a clinic", "How to add a network", "How to add a carrier", "How to add a coverage rule"]
-)
+@pytest.mark.parametrize("thing", ["clinic", "network", "carrier", "coverage rule"])
 def test_each_takes_five_steps(thing):
     assert re.findall(r"^(\d)\. ", section(f"How to add a {thing}"), re.MULTILINE) == ["1", "2", "3", "4", "5"]
 
