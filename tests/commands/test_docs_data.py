@@ -48,9 +48,9 @@ def whole(prepared, folder):
     return prepared
 
 
-@pytest.mark.parametrize("title", ["How to add a clinic", "How to add a network", "How to add a carrier"])
-def test_each_takes_five_steps(title):
-    assert re.findall(r"^(\d)\. ", section(title), re.MULTILINE) == ["1", "2", "3", "4", "5"]
+@pytest.mark.parametrize("thing", ["clinic", "network", "carrier", "coverage rule"])
+def test_each_takes_five_steps(thing):
+    assert re.findall(r"^(\d)\. ", section(f"How to add a {thing}"), re.MULTILINE) == ["1", "2", "3", "4", "5"]
 
 
 def test_adding_a_clinic_makes_it_found(whole, folder, tmp_path, monkeypatch):
@@ -66,3 +66,27 @@ def test_adding_a_network_makes_it_known(whole, folder, tmp_path, monkeypatch):
 def test_adding_a_carrier_shows_who_lists_it(whole, folder, tmp_path, monkeypatch):
     output = follow("How to add a carrier", whole, folder, tmp_path, monkeypatch)
     assert "Lists Example Health of Arizona. Call to confirm." in output
+
+
+def test_adding_a_coverage_rule_gives_its_answer_from_its_first_day(whole, folder, tmp_path, monkeypatch):
+    question = ["--treatment", "spravato", "--plan-type", "commercial", "--state", "AZ", "--indication", "trd"]
+    before = whole("rules", "explain", "--data", "database", *question, "--as-of", "2026-11-22").stdout
+    assert "reason    unknown_payer" in before
+    output = follow("How to add a coverage rule", whole, folder, tmp_path, monkeypatch)
+    assert "status    covered_with_prior_auth" in output
+    assert "criteria  met" in output
+    assert "  example-payer-spravato-2026-02-01: decides" in output
+    question += ["--payer", "example_payer"]
+    earlier = whole("rules", "explain", "--data", "database", *question, "--as-of", "2026-01-31").stdout
+    assert "reason    before_effective_date" in earlier
+
+
+def test_the_difference_a_new_rule_makes_is_shown_before_it_is_loaded(whole, folder, tmp_path, monkeypatch):
+    with monkeypatch.context() as at:
+        follow("How to add a coverage rule", whole, folder, tmp_path, at)
+        at.chdir(tmp_path)
+        rows = (folder / "coverage_rules.csv").read_text(encoding="utf-8")
+        (folder / "coverage_rules.csv").write_text(rows.replace("required,6 months", "not_required,"), encoding="utf-8")
+        output = whole("rules", "diff", "database", "data", "--as-of", "2026-11-22").stdout
+    assert "example_payer, commercial, spravato: covered_with_prior_auth" in output
+    assert "-> covered, criteria" in output

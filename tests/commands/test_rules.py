@@ -65,6 +65,7 @@ class TestCheck:
         assert f"coverage_rules.csv, line {line}, column benefit: 'yes'." in output
         assert f"coverage_rules.csv, line {line}, column state: 'Texas'." in output
         assert "coverage_criteria.csv, line 2, column rule_id: 'nobody'." in output
+        assert "3 errors. The rules were not held against each other" in output
 
     def test_two_rules_equally_specific_and_at_odds_are_an_error(self, folder):
         rows = read_table(folder / "coverage_rules.csv")

@@ -33,10 +33,20 @@ class RuleSource:
 
 
 def open_source(name: str | None) -> RuleSource:
-    """Read the tables.
+    """Read the tables, to answer by them.
 
     Args: name: a folder, or "database" for what the site answers by; None is the data folder of the settings.
     Raises: click.ClickException with every fault of every table, or saying why there is nothing to read.
+    """
+    with refusals_in_words():
+        return read_source(name)
+
+
+def read_source(name: str | None) -> RuleSource:
+    """Read the tables, to judge them.
+
+    Args: name: as for `open_source`.
+    Raises: DataFault with every fault of a folder; click.ClickException saying why there is nothing to read.
     """
     settings = settings_of_environment()
     if name == DATABASE:
@@ -45,8 +55,7 @@ def open_source(name: str | None) -> RuleSource:
     folder = Path(name) if name else settings.data_dir
     if not folder.is_dir():
         raise click.ClickException(f"There is no folder {str(folder)!r}. Name a data folder, or write {DATABASE}.")
-    with refusals_in_words():
-        return _from_folder(folder)
+    return _from_folder(folder)
 
 
 def _from_folder(folder: Path) -> RuleSource:

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from clinicfinder.commands.rule_question import TypedQuestion, read_question
-from clinicfinder.commands.rule_source import open_source
+from clinicfinder.commands.rule_source import open_source, read_source
 from clinicfinder.commands.rule_words import answer_lines, difference_lines, finding_line, gap_lines, question_line
 from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.panel import compare_books
-from clinicfinder.errors import BadForm
+from clinicfinder.errors import BadForm, DataFault
 from clinicfinder.usecases.review_rules import review_rules
 
 _DATA_HELP = 'A data folder, or "database" for what the site answers by. Default: the folder of the settings.'
@@ -29,7 +30,13 @@ def rules() -> None:
 def check(data: str | None) -> None:
     """Find faults in the tables, faults between rules, stale rows and gaps. Exit code 1 on errors."""
     out = _console()
-    source = open_source(data)
+    try:
+        source = read_source(data)
+    except DataFault as error:
+        for fault in error.faults:
+            out.print(f"[red]error[/] {escape(str(fault))}")
+        out.print(f"{len(error.faults)} errors. The rules were not held against each other: mend these first.")
+        raise SystemExit(1) from error
     review = review_rules(source.tables, source.rows, source.treatments, _today())
     for line in gap_lines(review.gaps):
         out.print(f"[dim]gap[/] {line}")
