@@ -27,10 +27,6 @@ FINDER_PAGES: Final = {
     "state": "/clinics/az",
     "all states": "/clinics/all",
     "about": "/about",
-    "estimate": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
-    "treatments": "/treatments",
-    "treatment": "/treatments/spravato",
-    "about estimates": "/about-estimates",
     "unknown page": "/nothing",
 }
 
@@ -39,5 +35,5 @@ PAGES: Final = FINDER_PAGES | {
     "treatments": "/treatments",
     "treatment": "/treatments/spravato",
     "estimate": "/estimate",
-    "estimate for a treatment": "/estimate?treatment=spravato",
+    "estimate for a clinic": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
 }
