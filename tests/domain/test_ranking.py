@@ -57,7 +57,7 @@ def clinic_at(number: int, point: LatLng, **changes: object) -> Clinic:
 def sets_of_clinics(draw: st.DrawFn) -> list[Clinic]:
     """Clinics anywhere, several at one point, in an order that is not that of their codes."""
     spots = draw(st.lists(points, min_size=1, max_size=12))
-    number = draw(st.integers(1, 40))
+    number = draw(st.integers(1, 25))
     numbers = draw(st.permutations(range(number)))
     return [
         clinic_at(
@@ -98,7 +98,7 @@ def codes(index: ClinicIndex, rows: np.ndarray) -> list[str]:
     return [index.clinics[row].clinic_code for row in rows]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(sets_of_clinics(), points, st.integers(0, 12), st.integers(1, 15))
 def test_every_page_is_a_slice_of_the_brute_force_order(clinics, origin, offset, limit):
     index = ClinicIndex(clinics, payers_of)
@@ -124,7 +124,7 @@ def test_pages_hold_every_fitting_clinic_once(clinics, origin, filters, limit):
     assert set(seen) == {c.clinic_code for c, fits in zip(index.clinics, fitting, strict=True) if fits}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(sets_of_clinics(), filters_of_any_kind)
 def test_filters_keep_exactly_the_clinics_that_fit_all_of_them(clinics, filters):
     index = ClinicIndex(clinics, payers_of)
@@ -141,7 +141,7 @@ def test_filters_keep_exactly_the_clinics_that_fit_all_of_them(clinics, filters)
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(sets_of_clinics(), filters_of_any_kind)
 def test_a_filter_never_widens(clinics, filters):
     index = ClinicIndex(clinics, payers_of)
@@ -160,7 +160,7 @@ def test_the_count_within_a_radius_is_exact(clinics, origin, radius):
     assert sum(far <= radius - 1e-6 for far in measured) <= counted <= sum(far <= radius + 1e-6 for far in measured)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(sets_of_clinics(), points)
 def test_a_radius_that_ends_at_a_clinic_takes_it_in(clinics, origin):
     index = ClinicIndex(clinics, payers_of)

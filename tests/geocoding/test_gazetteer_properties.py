@@ -37,7 +37,7 @@ def found(outcome: Resolution) -> Place:
     return outcome.place
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.text(max_size=200)
     | st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join)
