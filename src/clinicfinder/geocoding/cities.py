@@ -76,16 +76,18 @@ class CityLabels:
 
     def __init__(self, cities: Iterable[City]) -> None:
         """Args: cities: biggest first."""
-        self._cities = [(city, city.point) for city in cities if city.point is not None]
-        self._lats = np.array([point.lat for _, point in self._cities])
-        self._lngs = np.array([point.lng for _, point in self._cities])
+        self._cities = [city for city in cities if city.point is not None]
+        lats = np.array([city.point.lat for city in self._cities if city.point])
+        lngs = np.array([city.point.lng for city in self._cities if city.point])
+        # From south to north, so that a box asks about its own band only; the order of size comes back at the end.
+        self._rows = np.argsort(lats, kind="stable")
+        self._lats, self._lngs = lats[self._rows], lngs[self._rows]
 
     def within(self, south_west: LatLng, north_east: LatLng, at_most: int = MOST_LABELS) -> tuple[City, ...]:
         """The biggest cities in a box, biggest first. A box across the 180th meridian holds none."""
-        inside = np.flatnonzero(
-            (self._lats >= south_west.lat)
-            & (self._lats <= north_east.lat)
-            & (self._lngs >= south_west.lng)
-            & (self._lngs <= north_east.lng)
-        )
-        return tuple(self._cities[row][0] for row in inside[:at_most])
+        first, last = np.searchsorted(self._lats, (south_west.lat, north_east.lat))
+        lngs = self._lngs[first:last]
+        inside = self._rows[first:last][(lngs >= south_west.lng) & (lngs <= north_east.lng)]
+        if len(inside) > at_most:
+            inside = np.partition(inside, at_most)[:at_most]
+        return tuple(self._cities[row] for row in np.sort(inside).tolist())
