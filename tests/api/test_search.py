@@ -204,7 +204,7 @@ class TestPost:
         [
             ("near", 85032), ("near", ["85032"]), ("limit", "5"), ("limit", 5.5), ("limit", True), ("offset", "0"),
             ("radius", "25"), ("radius", True), ("open_now", "true"), ("open_now", 1), ("telehealth", 0),
-            ("treatment", {"a": 1}), ("payer", ["aetna"]), ("network", 7), ("unknown", 1),
+            ("treatment", {"a": 1}), ("treatment", [1]), ("payer", ["aetna"]), ("network", 7), ("unknown", 1),
         ],
         ids=str,
     )  # fmt: skip
@@ -286,6 +286,7 @@ class TestBadParameters:
             pytest.param("near=85032&telehealth=yes", ["telehealth"], id="yes is not true"),
             pytest.param("near=85032&telehealth=", ["telehealth"], id="blank is not false"),
             pytest.param("near=85032&treatment=nothing", ["treatment"], id="unknown treatment"),
+            pytest.param("near=85032&treatment=", ["treatment"], id="blank treatment"),
             pytest.param("near=85032&payer=nobody", ["payer"], id="unknown payer"),
             pytest.param("near=85032&network=nobody", ["network"], id="unknown network"),
             pytest.param("near=85032&treatmnt=tms", ["treatmnt"], id="a misspelt filter widens nothing in silence"),

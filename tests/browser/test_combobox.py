@@ -69,7 +69,11 @@ def test_a_tap_on_an_option_searches_in_place_and_options_are_large_enough_for_a
 def test_a_late_answer_never_replaces_a_newer_one(visit: Visit):
     page = visit("/", cut_off=True)
     held: list[Route] = []
-    page.route("**/suggest?q=me", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/suggest?q=me", hold)
     type_in(page, "me")
     page.wait_for_timeout(400)
     assert len(held) == 1

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, OpenTab, axe_violations
+from tests.browser.conftest import OpenPage, Visit, axe_violations
 
 SCHEMES: Final = pytest.mark.parametrize("scheme", ["light", "dark"])
 
@@ -40,8 +40,8 @@ def tab_to(page: Page, field_id: str) -> None:
 
 
 class TestByKeyboard:
-    def test_the_opening_question_is_asked_and_answered_without_a_mouse(self, open_tab: OpenTab):
-        page = open_tab("/estimate?treatment=spravato")
+    def test_the_opening_question_is_asked_and_answered_without_a_mouse(self, visit: Visit):
+        page = visit("/estimate?treatment=spravato")
         for field_id, text in (("f-payer", "Cigna"), ("f-place", "TX")):
             tab_to(page, field_id)
             page.keyboard.type(text)
@@ -54,16 +54,16 @@ class TestByKeyboard:
         page.keyboard.press("Tab")
         expect(page.locator(".criteria .met")).to_contain_text("At least 2 antidepressants")
 
-    def test_the_focus_stays_where_the_hand_is_when_questions_come_in(self, open_tab: OpenTab):
-        page = open_tab("/estimate?treatment=spravato")
+    def test_the_focus_stays_where_the_hand_is_when_questions_come_in(self, visit: Visit):
+        page = visit("/estimate?treatment=spravato")
         tab_to(page, "f-payer")
         page.keyboard.type("Cigna")
         page.keyboard.press("Tab")
         expect(page.locator(".asked")).to_be_visible()
         assert active_id(page) == "f-plan_type"
 
-    def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(self, open_tab: OpenTab):
-        page = open_tab("/estimate?treatment=spravato")
+    def test_what_is_typed_while_an_answer_is_on_its_way_is_kept(self, visit: Visit):
+        page = visit("/estimate?treatment=spravato")
         page.locator("#f-payer").fill("Cigna")
         with page.expect_response("**/estimate"):
             page.locator("#f-place").focus()
@@ -73,8 +73,8 @@ class TestByKeyboard:
 
 
 class TestJourney:
-    def test_figures_narrow_the_range_and_the_comparison_keeps_every_answer(self, open_tab: OpenTab):
-        page = open_tab("/estimate")
+    def test_figures_narrow_the_range_and_the_comparison_keeps_every_answer(self, visit: Visit):
+        page = visit("/estimate")
         ask_opening_question(page)
         page.locator("#plan-figures summary").click()
         page.get_by_label("Yearly deductible").fill("2000")
@@ -92,8 +92,8 @@ class TestJourney:
         expect(page.locator("#estimate-title")).to_have_text("IV ketamine with Cigna in Texas")
         expect(page.locator("#f-deductible")).to_have_value("2000")
 
-    def test_thoughts_of_suicide_bring_help_first(self, open_tab: OpenTab):
-        page = open_tab("/estimate")
+    def test_thoughts_of_suicide_bring_help_first(self, visit: Visit):
+        page = visit("/estimate")
         ask_opening_question(page)
         if not page.locator("#f-facts-suicidality").is_visible():
             page.locator("#more-questions summary").click()
@@ -101,8 +101,8 @@ class TestJourney:
         expect(page.locator("#crisis-first-title")).to_be_focused()
         assert page.locator("#estimate-result > *").first.get_attribute("class") == "crisis-first"
 
-    def test_a_bad_answer_is_named_beside_its_field_and_takes_the_focus(self, open_tab: OpenTab):
-        page = open_tab("/estimate?treatment=spravato")
+    def test_a_bad_answer_is_named_beside_its_field_and_takes_the_focus(self, visit: Visit):
+        page = visit("/estimate?treatment=spravato")
         page.locator("#f-place").fill("Zzyzxville")
         page.get_by_role("button", name="Show the estimate").click()
         expect(page.get_by_role("alert")).to_contain_text("We do not know 'Zzyzxville'.")
@@ -111,8 +111,8 @@ class TestJourney:
         expect(page.locator("#f-place")).to_have_value("Zzyzxville")
         expect(page.locator("#f-place-problem")).to_be_visible()
 
-    def test_clear_empties_the_form(self, open_tab: OpenTab):
-        page = open_tab("/estimate")
+    def test_clear_empties_the_form(self, visit: Visit):
+        page = visit("/estimate")
         ask_opening_question(page)
         page.get_by_role("link", name="Clear everything").click()
         expect(page.locator("#f-payer")).to_have_value("")
@@ -131,16 +131,16 @@ class TestWithoutJavaScript:
 
 class TestEverySize:
     @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-    def test_nothing_runs_out_of_the_screen(self, open_tab: OpenTab, width: int):
-        page = open_tab("/estimate", viewport={"width": width, "height": 800})
+    def test_nothing_runs_out_of_the_screen(self, visit: Visit, width: int):
+        page = visit("/estimate", viewport={"width": width, "height": 800})
         ask_opening_question(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.get_by_role("button", name="Compare these treatments").click()
         expect(page.locator(".stack")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    def test_the_comparison_stacks_and_names_each_treatment_on_a_small_screen(self, open_tab: OpenTab):
-        page = open_tab("/estimate", viewport={"width": 360, "height": 800})
+    def test_the_comparison_stacks_and_names_each_treatment_on_a_small_screen(self, visit: Visit):
+        page = visit("/estimate", viewport={"width": 360, "height": 800})
         ask_opening_question(page)
         page.get_by_role("button", name="Compare these treatments").click()
         expect(page.locator(".stack-label").first).to_be_visible()
@@ -150,37 +150,37 @@ class TestEverySize:
 
 class TestForEverybody:
     @SCHEMES
-    def test_axe_finds_nothing_wrong_with_an_open_answer(self, open_tab: OpenTab, scheme: str):
-        page = open_tab("/estimate", color_scheme=scheme)
+    def test_axe_finds_nothing_wrong_with_an_open_answer(self, visit: Visit, scheme: str):
+        page = visit("/estimate", color_scheme=scheme)
         ask_opening_question(page)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        assert axe_violations(page) == ""
+        assert axe_violations(page) == []
 
     @SCHEMES
-    def test_axe_finds_nothing_wrong_with_a_refused_form(self, open_tab: OpenTab, scheme: str):
-        page = open_tab("/estimate?treatment=spravato", color_scheme=scheme)
+    def test_axe_finds_nothing_wrong_with_a_refused_form(self, visit: Visit, scheme: str):
+        page = visit("/estimate?treatment=spravato", color_scheme=scheme)
         page.locator("#f-place").fill("Zzyzxville")
         page.get_by_role("button", name="Show the estimate").click()
         expect(page.get_by_role("alert")).to_be_visible()
-        assert axe_violations(page) == ""
+        assert axe_violations(page) == []
 
     @SCHEMES
-    def test_axe_finds_nothing_wrong_with_the_comparison(self, open_tab: OpenTab, scheme: str):
-        page = open_tab("/estimate", color_scheme=scheme)
+    def test_axe_finds_nothing_wrong_with_the_comparison(self, visit: Visit, scheme: str):
+        page = visit("/estimate", color_scheme=scheme)
         ask_opening_question(page)
         page.get_by_role("button", name="Compare these treatments").click()
         expect(page.locator(".stack")).to_be_visible()
-        assert axe_violations(page) == ""
+        assert axe_violations(page) == []
 
     @pytest.mark.parametrize("path", ["/estimate", "/treatments", "/treatments/spravato", "/about-estimates"])
     @SCHEMES
-    def test_axe_finds_nothing_wrong_with_the_pages_around_it(self, open_tab: OpenTab, path: str, scheme: str):
-        assert axe_violations(open_tab(path, color_scheme=scheme)) == ""
+    def test_axe_finds_nothing_wrong_with_the_pages_around_it(self, visit: Visit, path: str, scheme: str):
+        assert axe_violations(visit(path, color_scheme=scheme)) == ""
 
 
 class TestOnPaper:
-    def test_the_form_is_gone_and_the_folded_parts_are_there(self, open_tab: OpenTab):
-        page = open_tab("/estimate")
+    def test_the_form_is_gone_and_the_folded_parts_are_there(self, visit: Visit):
+        page = visit("/estimate")
         ask_opening_question(page)
         page.emulate_media(media="print")
         expect(page.locator("#estimate-form")).to_be_hidden()

@@ -13,6 +13,7 @@ from tests.html_page import Element, parse
 from clinicfinder.app import create_app
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
+from clinicfinder.web import cards
 from clinicfinder.web.current import KEEPER
 
 
@@ -34,7 +35,10 @@ def bracketed(make_settings) -> Iterator[Flask]:
     app = create_app(make_settings())
     patch = pytest.MonkeyPatch()
     patch.setattr(flask_babel.Domain, "get_translations", lambda _: Bracketed())
+    # Cards are kept per language, and this pseudo-locale goes by the name of the real one.
+    cards._rendered_body.cache_clear()
     yield app
+    cards._rendered_body.cache_clear()
     patch.undo()
 
 

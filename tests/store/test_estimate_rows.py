@@ -152,12 +152,12 @@ class TestCatalogue:
             connection.execute(text("UPDATE coverage_rules SET benefit = 'perhaps' WHERE line = 2"))
             connection.execute(text("UPDATE data_version SET files_version = 'by hand'"))
         with pytest.raises(DataFault, match=r"coverage_rules\.csv, line 2, column benefit: 'perhaps'"):
-            build_catalogue(engine, folder, read_state_areas(folder))
+            build_catalogue(engine, read_state_areas(folder))
         now[0] = 2.0
         assert status(keeper.current().estimates) == "not_covered"
 
     def test_the_general_lines_of_a_search_come_from_the_stored_rules(self, loaded_engine):
-        catalogue = build_catalogue(loaded_engine, DATA, read_state_areas(DATA))
+        catalogue = build_catalogue(loaded_engine, read_state_areas(DATA))
         lines = {code: line.outlook for code, line in catalogue.coverage_lines.items()}
         assert lines["spravato"] == "usually_insured_after_prior_authorization"
         assert lines["iv_ketamine"] == "usually_self_pay"

@@ -103,12 +103,12 @@ class TestClinics:
         assert contents(loaded) == before
 
     def test_a_treatment_a_kept_clinic_gives_is_kept_with_it(self, loaded, folder):
-        import_clinics(loaded, folder, {**NEW_CLINIC, "treatments": "tms;im_ketamine"})
-        treatments = [row for row in read_table(folder / "treatments.csv") if row["code"] != "im_ketamine"]
+        import_clinics(loaded, folder, {**NEW_CLINIC, "treatments": "tms;psychotherapy"})
+        treatments = [row for row in read_table(folder / "treatments.csv") if row["code"] != "psychotherapy"]
         write_table(folder / "treatments.csv", treatments)
         load_data(loaded, folder)
         with loaded.connect() as connection:
-            assert "im_ketamine" in {treatment.code for treatment in read_treatments(connection)}
+            assert "psychotherapy" in {treatment.code for treatment in read_treatments(connection)}
 
 
 class TestInsurance:

@@ -20,6 +20,7 @@ from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 from clinicfinder.geocoding.readings import NICKNAMES
 
 MOST_LABELS: Final = 16
+_STRETCH: Final = 4096
 _LABEL_SPREAD: Final = 0.6
 """Degrees (about 40 miles). ZIP codes of one name further than this from their middle are two towns: no label."""
 
@@ -76,18 +77,19 @@ class CityLabels:
 
     def __init__(self, cities: Iterable[City]) -> None:
         """Args: cities: biggest first."""
-        self._cities = [city for city in cities if city.point is not None]
-        lats = np.array([city.point.lat for city in self._cities if city.point])
-        lngs = np.array([city.point.lng for city in self._cities if city.point])
-        # From south to north, so that a box asks about its own band only; the order of size comes back at the end.
-        self._rows = np.argsort(lats, kind="stable")
-        self._lats, self._lngs = lats[self._rows], lngs[self._rows]
+        self._cities = [(city, city.point) for city in cities if city.point is not None]
+        self._lats = np.array([point.lat for _, point in self._cities])
+        self._lngs = np.array([point.lng for _, point in self._cities])
 
     def within(self, south_west: LatLng, north_east: LatLng, at_most: int = MOST_LABELS) -> tuple[City, ...]:
         """The biggest cities in a box, biggest first. A box across the 180th meridian holds none."""
-        first, last = np.searchsorted(self._lats, (south_west.lat, north_east.lat))
-        lngs = self._lngs[first:last]
-        inside = self._rows[first:last][(lngs >= south_west.lng) & (lngs <= north_east.lng)]
-        if len(inside) > at_most:
-            inside = np.partition(inside, at_most)[:at_most]
-        return tuple(self._cities[row] for row in np.sort(inside).tolist())
+        found: list[City] = []
+        # Big cities fill most boxes, so that few searches look past the first stretch.
+        for begin in range(0, len(self._cities), _STRETCH):
+            lats, lngs = self._lats[begin : begin + _STRETCH], self._lngs[begin : begin + _STRETCH]
+            inside = (lats >= south_west.lat) & (lats <= north_east.lat)
+            inside &= (lngs >= south_west.lng) & (lngs <= north_east.lng)
+            found += [self._cities[begin + row][0] for row in np.flatnonzero(inside).tolist()]
+            if len(found) >= at_most:
+                break
+        return tuple(found[:at_most])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from clinicfinder.ingest.estimate_files import (
 )
 from clinicfinder.ingest.insurance_rows import read_insurance
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
+from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.ingest.zip_rows import SourcedZip, read_zips
 
 DATA_FILES = (
@@ -94,10 +96,7 @@ def read_data(data_dir: Path) -> DataSet:
         {payer.code for payer in payers},
         faults,
     )
-    estimate_rows = read_estimate_rows(data_dir, faults)
-    tables = estimate_tables_of(estimate_rows, payers, faults)
-    if not faults:
-        note_rule_errors(tables, estimate_rows, [treatment.code for treatment in treatments], faults)
+    estimate_rows = _checked_estimate_rows(data_dir, payers, treatments, faults)
     if faults:
         order = {file: place for place, file in enumerate(DATA_FILES)}
         raise DataFault(sorted(faults, key=lambda fault: (order[fault.file], fault.line)))
@@ -111,3 +110,17 @@ def read_data(data_dir: Path) -> DataSet:
         tuple(insurance),
         estimate_rows,
     )
+
+
+def _checked_estimate_rows(
+    data_dir: Path, payers: Sequence[Payer], treatments: Sequence[Treatment], faults: list[RowFault]
+) -> RowsByFile:
+    """The rows an estimate rests on. Checks that need other tables wait until those are sound, lest they cry wolf."""
+    rows = read_estimate_rows(data_dir, faults)
+    tables = estimate_tables_of(rows, payers, faults)
+    codes = [treatment.code for treatment in treatments]
+    if not any(fault.file == "treatments.csv" for fault in faults):
+        safety_of(rows[SAFETY_FILE], codes, faults)
+    if not faults:
+        note_rule_errors(tables, rows, codes, faults)
+    return rows

@@ -29,6 +29,7 @@ from clinicfinder.ingest.cost_plans import (
 from clinicfinder.ingest.cost_prices import CODE_COLUMNS, PRICE_COLUMNS, billing_codes_of, prices_of
 from clinicfinder.ingest.coverage_tables import COVERAGE_COLUMNS, coverage_tables_of
 from clinicfinder.ingest.rows import Row, read_rows
+from clinicfinder.ingest.treatment_safety import SAFETY_COLUMNS, SAFETY_FILE
 
 LOCALITY_COLUMNS: Final = ("locality", "state", "name", "whole_state", "counties", "notes", *PROVENANCE_COLUMNS)
 
@@ -41,8 +42,9 @@ ESTIMATE_COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "plan_presets.csv": PRESET_COLUMNS,
     "assistance_programs.csv": PROGRAMME_COLUMNS,
     "medicare_localities.csv": LOCALITY_COLUMNS,
+    SAFETY_FILE: SAFETY_COLUMNS,
 }
-"""The files an estimate rests on, with their columns."""
+"""The files an estimate rests on, and what is said of safety beside it, with their columns."""
 
 ESTIMATE_FILES: Final = tuple(ESTIMATE_COLUMNS)
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from pathlib import Path
+from collections.abc import Container, Sequence
+from typing import Final
 
 from clinicfinder.domain.safety import SAFETY_KINDS, SafetyFact
-from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
-from clinicfinder.ingest.rows import read_rows
+from clinicfinder.ingest.rows import Row
 
-SAFETY_COLUMNS = ("treatment", "kind", "statement", *PROVENANCE_COLUMNS)
+SAFETY_FILE: Final = "treatment_safety.csv"
+SAFETY_COLUMNS: Final = ("treatment", "kind", "statement", *PROVENANCE_COLUMNS)
 
 
-def read_treatment_safety(data_dir: Path, treatments: Container[str]) -> tuple[SafetyFact, ...]:
-    """Every safety fact, in file order.
+def safety_of(rows: Sequence[Row], treatments: Container[str], faults: list[RowFault]) -> tuple[SafetyFact, ...]:
+    """Every safety fact, in the order of the rows.
 
     Args: treatments: the codes on file.
-    Raises: DataFault with every fault of the file.
     """
-    faults: list[RowFault] = []
     facts = []
-    for row in read_rows(data_dir / "treatment_safety.csv", SAFETY_COLUMNS, faults):
+    for row in rows:
         cells = Cells(row, faults)
         named = cells.several("treatment")
         if not named or any(code not in treatments for code in named):
             cells.refuse("treatment", "Write codes of treatments.csv, with a semicolon between them.")
         kind = cells.one_of("kind", SAFETY_KINDS)
         facts.append(SafetyFact(named, kind, cells.text("statement"), cells.provenance()))
-    if faults:
-        raise DataFault(faults)
     return tuple(facts)

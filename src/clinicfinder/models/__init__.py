@@ -17,6 +17,7 @@ from clinicfinder.models.coverage_text import (
     MedicareContractorRow,
     PayerProfileRow,
     StateLawRow,
+    TreatmentSafetyRow,
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
@@ -45,5 +46,6 @@ __all__ = [
     "SourceRow",
     "StateLawRow",
     "TreatmentRow",
+    "TreatmentSafetyRow",
     "ZipCodeRow",
 ]

@@ -86,3 +86,13 @@ class StateLawRow(SourceText, table=True):
     wording: str
     effective_from: str
     effective_to: str
+
+
+class TreatmentSafetyRow(SourceText, table=True):
+    """What a source says of the safety of one or several treatments."""
+
+    __tablename__ = "treatment_safety"
+
+    treatment: str
+    kind: str
+    statement: str

@@ -31,9 +31,8 @@ from clinicfinder.geocoding.cities import CityLabels, cities_by_size
 from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
-from clinicfinder.ingest.treatment_safety import read_treatment_safety
 from clinicfinder.store.clinic_index import ClinicIndex
-from clinicfinder.store.estimate_rows import read_estimate_tables
+from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -105,7 +104,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 @_collector_at_rest()
-def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalogue:
+def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     """Read everything in one transaction and build the indexes (about a second for the real data).
 
     Raises: SettingFault if nothing has been loaded yet.
@@ -117,6 +116,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
         estimates = read_estimate_tables(connection, payers)
+        safety = read_safety(connection, treatments)
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
@@ -136,7 +136,7 @@ def build_catalogue(engine: Engine, data_dir: Path, areas: StateAreas) -> Catalo
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in general_lines(estimates.book.rules)},
         estimates=estimates,
-        safety=read_treatment_safety(data_dir, {treatment.code for treatment in treatments}),
+        safety=safety,
     )
 
 
@@ -191,13 +191,12 @@ class CatalogueKeeper:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
-        self._data_dir = data_dir
         self._areas = read_state_areas(data_dir)
         self._refresh_seconds = refresh_seconds
         self._clock = clock
         self._building = threading.Lock()
         self._looked_at = clock()
-        self._current = build_catalogue(engine, data_dir, self._areas)
+        self._current = build_catalogue(engine, self._areas)
 
     def current(self) -> Catalogue:
         """The catalogue to serve this request from. Never waits for another thread that is building a newer one.
@@ -210,7 +209,7 @@ class CatalogueKeeper:
             try:
                 self._looked_at = now
                 if self._newest_version() != self._current.version:
-                    self._current = build_catalogue(self._engine, self._data_dir, self._areas)
+                    self._current = build_catalogue(self._engine, self._areas)
             except (SQLAlchemyError, DataFault):
                 log.exception("newer data could not be taken from the database")
             finally:

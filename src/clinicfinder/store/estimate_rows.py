@@ -12,10 +12,12 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from clinicfinder.domain.estimates import EstimateTables
-from clinicfinder.domain.reference import Payer
+from clinicfinder.domain.reference import Payer, Treatment
+from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.ingest.estimate_files import ESTIMATE_COLUMNS, RowsByFile, estimate_tables_of
 from clinicfinder.ingest.rows import Row
+from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.models import (
     AssistanceProgramRow,
     BillingCodeRow,
@@ -29,6 +31,7 @@ from clinicfinder.models import (
     PlanPresetRow,
     PriceRow,
     StateLawRow,
+    TreatmentSafetyRow,
 )
 from clinicfinder.store.reading import columns_of
 from clinicfinder.store.writing import replace_all
@@ -46,6 +49,7 @@ TABLE_OF_FILE: Final[Mapping[str, type[SQLModel]]] = {
     "plan_presets.csv": PlanPresetRow,
     "assistance_programs.csv": AssistanceProgramRow,
     "medicare_localities.csv": MedicareLocalityRow,
+    SAFETY_FILE: TreatmentSafetyRow,
 }
 
 
@@ -77,3 +81,16 @@ def read_estimate_tables(connection: Connection, payers: Sequence[Payer]) -> Est
     if faults:
         raise DataFault(faults)
     return tables
+
+
+def read_safety(connection: Connection, treatments: Sequence[Treatment]) -> tuple[SafetyFact, ...]:
+    """What is said of the safety of treatments.
+
+    Raises: DataFault with every fault, if somebody has put rows there past the checks.
+    """
+    faults: list[RowFault] = []
+    rows = _rows(connection, SAFETY_FILE, ESTIMATE_COLUMNS[SAFETY_FILE])
+    facts = safety_of(rows, {treatment.code for treatment in treatments}, faults)
+    if faults:
+        raise DataFault(faults)
+    return facts

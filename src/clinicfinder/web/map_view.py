@@ -24,7 +24,7 @@ _LEAST_MARGIN: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """The background of one map. `cities` is name|latitude|longitude;..., biggest first: short, and without quotes to escape."""
+    """The background of one map. `cities` is name|latitude|longitude;..., biggest first, with no quotes to escape."""
 
     origin: LatLng | None
     cities: str
