@@ -134,7 +134,7 @@
   // City names, biggest first, each on its place or just above or below; one without room waits for a closer look.
   const keep_city_names = (map, panel, pins) => {
     const layer = L.layerGroup().addTo(map);
-    const cities = JSON.parse(panel.dataset.cities);
+    const cities = panel.dataset.cities.split(";").filter(Boolean).map((city) => city.split("|"));
     const draw = () => {
       layer.clearLayers();
       const { x: width, y: height } = map.getSize();

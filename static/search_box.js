@@ -77,7 +77,7 @@
     };
 
     const choose = (option) => {
-      input.value = option.dataset.value;
+      input.value = option.firstChild.textContent.trim(); // A note may follow the text.
       close();
       input.form.requestSubmit();
     };

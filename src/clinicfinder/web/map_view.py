@@ -5,7 +5,6 @@ The clinics themselves are read from the list in the page, so list and map canno
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,7 +24,7 @@ _LEAST_MARGIN: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """The background of one map. `cities` is JSON: [name, latitude, longitude], biggest first."""
+    """The background of one map. `cities` is name|latitude|longitude;..., biggest first, with no quotes to escape."""
 
     origin: LatLng | None
     cities: str
@@ -35,7 +34,8 @@ def results_map(catalogue: Catalogue, page: SearchPage) -> MapView:
     """The map of one page of results: names around the nearer clinics, which it opens on, before all the others."""
     hits = [(hit.clinic.position, hit.within_radius) for hit in page.hits if hit.clinic.position]
     near = [page.origin.point, *(point for point, is_near in hits if is_near)]
-    return MapView(page.origin.point, _cities(catalogue, near, [page.origin.point, *(point for point, _ in hits)]))
+    far = [point for point, is_near in hits if not is_near]
+    return MapView(page.origin.point, _cities(catalogue, near, [*near, *far] if far else []))
 
 
 def clinic_map(catalogue: Catalogue, clinic: Clinic) -> MapView:
@@ -45,7 +45,7 @@ def clinic_map(catalogue: Catalogue, clinic: Clinic) -> MapView:
 
 def _cities(catalogue: Catalogue, *groups: Sequence[LatLng]) -> str:
     named = {city: city.point for points in groups if points for city in _cities_around(catalogue, points)}
-    return json.dumps([[c.name, point.lat, point.lng] for c, point in named.items() if point], separators=(",", ":"))
+    return ";".join(f"{city.name}|{point.lat:g}|{point.lng:g}" for city, point in named.items() if point)
 
 
 def _cities_around(catalogue: Catalogue, points: Sequence[LatLng]) -> tuple[City, ...]:

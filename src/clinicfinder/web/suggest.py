@@ -41,8 +41,9 @@ def options() -> Response:
 
 def suggestions_view(completions: tuple[Completion, ...]) -> SuggestionsView:
     """The completions in words."""
+    clinic = gettext("clinic")
     return SuggestionsView(
-        options=tuple(OptionRow(completion.text, _note(completion)) for completion in completions),
+        options=tuple(OptionRow(c.text, clinic if c.kind == "clinic" else c.note) for c in completions),
         announcement=ngettext(
             "%(num)d suggestion. Use the down arrow to choose.",
             "%(num)d suggestions. Use the down arrow to choose.",
@@ -51,7 +52,3 @@ def suggestions_view(completions: tuple[Completion, ...]) -> SuggestionsView:
         if completions
         else "",
     )
-
-
-def _note(completion: Completion) -> str | None:
-    return gettext("clinic") if completion.kind == "clinic" else completion.note
