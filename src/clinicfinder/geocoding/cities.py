@@ -20,6 +20,7 @@ from clinicfinder.domain.states import ASSOCIATED_STATES, MILITARY_STATES
 from clinicfinder.geocoding.readings import NICKNAMES
 
 MOST_LABELS: Final = 16
+_STRETCH: Final = 4096
 _LABEL_SPREAD: Final = 0.6
 """Degrees (about 40 miles). ZIP codes of one name further than this from their middle are two towns: no label."""
 
@@ -82,10 +83,13 @@ class CityLabels:
 
     def within(self, south_west: LatLng, north_east: LatLng, at_most: int = MOST_LABELS) -> tuple[City, ...]:
         """The biggest cities in a box, biggest first. A box across the 180th meridian holds none."""
-        inside = np.flatnonzero(
-            (self._lats >= south_west.lat)
-            & (self._lats <= north_east.lat)
-            & (self._lngs >= south_west.lng)
-            & (self._lngs <= north_east.lng)
-        )
-        return tuple(self._cities[row][0] for row in inside[:at_most])
+        found: list[City] = []
+        # Big cities fill most boxes, so that few searches look past the first stretch.
+        for begin in range(0, len(self._cities), _STRETCH):
+            lats, lngs = self._lats[begin : begin + _STRETCH], self._lngs[begin : begin + _STRETCH]
+            inside = (lats >= south_west.lat) & (lats <= north_east.lat)
+            inside &= (lngs >= south_west.lng) & (lngs <= north_east.lng)
+            found += [self._cities[begin + row][0] for row in np.flatnonzero(inside).tolist()]
+            if len(found) >= at_most:
+                break
+        return tuple(found[:at_most])
