@@ -10,13 +10,8 @@ from tests.browser.conftest import OpenPage, Visit, axe_violations
 SCHEMES: Final = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
-def answer(page: Page) -> None:
-    """Wait until an answer stands there."""
-    expect(page.locator("#estimate-title")).to_be_visible()
-
-
 def ask_opening_question(page: Page) -> None:
-    """Cigna in Texas, two antidepressants failed, deductible half met: what about Spravato?"""
+    """Cigna in Texas: what about Spravato?"""
     page.get_by_label("Treatment").select_option("spravato")
     page.get_by_label("Insurance company or program").fill("Cigna")
     page.get_by_label("Kind of plan").select_option("commercial")
