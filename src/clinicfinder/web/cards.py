@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from clinicfinder.domain.clinics import Clinic
@@ -17,6 +16,7 @@ from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
 from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
+from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
 
 KEPT_BODIES = 4096
@@ -73,7 +73,7 @@ def clinic_cards(
 
     Args: payer, chosen: codes of the payer and the treatments that the search asks for.
     """
-    language = str(get_locale())
+    spoken = language()
     return tuple(
         ClinicCard(
             number=number,
@@ -86,16 +86,16 @@ def clinic_cards(
             within_radius=hit.within_radius,
             open_kind=hit.open_state.kind,
             open_words=open_words(hit.clinic, hit.open_state, moment),
-            body=_rendered_body(catalogue.version, language, hit.clinic.clinic_code, payer, chosen),
+            body=_rendered_body(catalogue.version, spoken, hit.clinic.clinic_code, payer, chosen),
         )
         for number, hit in enumerate(hits, first_number)
     )
 
 
 @lru_cache(maxsize=KEPT_BODIES)
-def _rendered_body(version: str, language: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
-    """The body of a card. `version` and `language` are part of the key: another load or language renders anew."""
-    del version, language
+def _rendered_body(version: str, spoken: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
+    """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
+    del version, spoken
     catalogue = current.catalogue()
     template = current_app.jinja_env.get_template("components/clinic_card_body.html")
     return Markup(template.render(body=card_body(catalogue, catalogue.clinics[code], payer, chosen)))  # noqa: S704

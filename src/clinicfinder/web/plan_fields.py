@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import format_date
-
 from clinicfinder.costs.presets import LEDGER_FIELDS
 from clinicfinder.coverage.rules import PLAN_TYPES
 from clinicfinder.store.catalogue import Catalogue
@@ -15,6 +13,7 @@ from clinicfinder.web.fields import Field, FieldKind, select, yes_no
 from clinicfinder.web.plan_form import MONTHS
 from clinicfinder.web.question_words import maintenance_words, plan_type_words, question_words
 from clinicfinder.web.translation import gettext
+from clinicfinder.web.wording import month_day_words
 
 
 def plan_fields(
@@ -119,4 +118,4 @@ def _figure(form: EstimateForm, name: str, label: str, hint: str | None = None, 
 
 def _first_of(month: int) -> str:
     # The year only serves to make a date; 2001 has no leap day to trip over.
-    return str(format_date(date(2001, month, 1), "MMMM d", rebase=False))
+    return month_day_words(date(2001, month, 1))

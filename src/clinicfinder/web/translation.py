@@ -14,7 +14,9 @@ from typing import Final
 import flask_babel
 from flask import Flask
 
+DEFAULT_LANGUAGE: Final = "en"
 _UNTRANSLATED: Final = NullTranslations()
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
 _catalog: ContextVar[NullTranslations] = ContextVar("catalog", default=_UNTRANSLATED)
 
 
@@ -27,6 +29,12 @@ def init_app(app: Flask) -> None:
 
 def _choose_catalog() -> None:
     _catalog.set(flask_babel.get_translations())
+    _language.set(str(flask_babel.get_locale() or DEFAULT_LANGUAGE))
+
+
+def language() -> str:
+    """The language of the request, as Babel names it."""
+    return _language.get()
 
 
 def gettext(message: str, **values: object) -> str:

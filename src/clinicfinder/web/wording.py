@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 
-from flask_babel import format_date, format_time
+from babel.dates import format_date, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.places import Approximate, Place
 from clinicfinder.units import Cents
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import gettext, language
 
 
 def miles_words(miles: float, approximate: bool) -> str:
@@ -48,17 +49,17 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
 
 def day_words(day: date) -> str:
     """A date with its month spelled out, so that nobody has to guess which number is the month."""
-    return str(format_date(day, "long", rebase=False))
+    return _day(language(), day, "long")
 
 
 def weekday_words(day: date) -> str:
     """The name of a day of the week."""
-    return str(format_date(day, "EEEE", rebase=False))
+    return _day(language(), date(day.year, day.month, day.day), "EEEE")
 
 
 def time_words(moment: datetime) -> str:
     """A time of day as it stands on the clinic's own clock."""
-    return str(format_time(moment, "short", rebase=False))
+    return _time(language(), moment.time())
 
 
 def phone_words(phone: str) -> str:
@@ -117,4 +118,20 @@ def money_range_words(low: Cents, high: Cents) -> str:
 
 def short_day_words(day: date) -> str:
     """A date for a narrow table, its month still in letters."""
-    return str(format_date(day, "medium", rebase=False))
+    return _day(language(), day, "medium")
+
+
+def month_day_words(day: date) -> str:
+    """A day of every year, such as January 1."""
+    return _day(language(), day, "MMMM d")
+
+
+# A page names the same few days again and again, and Babel works each out from its pattern.
+@lru_cache(maxsize=4096)
+def _day(spoken: str, day: date, pattern: str) -> str:
+    return format_date(day, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=2048)
+def _time(spoken: str, at: time) -> str:
+    return format_time(at, "short", locale=spoken)
