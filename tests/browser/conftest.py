@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from clinicfinder.app import missing_browser_libraries
@@ -32,6 +32,10 @@ EXPECTED_NOTES: Final = (
     "htmx:sendAbort",
     "htmx:afterRequest",
 )
+
+
+# A busy machine is slow, not wrong: a test waits long before it says that something never came.
+expect.set_options(timeout=20_000)
 
 
 def missing_or_skip(what: str) -> None:
@@ -106,7 +110,7 @@ def open_page(chromium: Browser, site: str) -> OpenPage:
     @contextmanager
     def opened(path: str = "/", **options: Any) -> Iterator[Watched]:
         context = chromium.new_context(**{"viewport": {"width": 1100, "height": 800}} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         watched = Watched(page, site)
         page.on("console", lambda message: watched.note_console(message.type, message.text))
