@@ -77,6 +77,9 @@ class TestJourney:
         page.get_by_label("Coinsurance").fill("20")
         page.get_by_label("Yearly out-of-pocket maximum").fill("6000")
         page.get_by_role("button", name="Show the estimate").click()
+        # The first answer has a chart too: the second is there when it carries the new figure.
+        carried = page.locator("form[action='/estimate/compare'] input[name=deductible]")
+        expect(carried).to_have_value("2000")
         expect(page.locator(".estimate .chart")).to_be_visible()
         expect(page.locator("#plan-figures")).to_have_attribute("open", "")
         assert page.url.endswith("/estimate")

@@ -1,6 +1,7 @@
 """Static files as whole answers, so that they can be compressed and are closed again.
 
-Flask streams a file; Flask-Compress reads the stream into memory and forgets to close the file behind it.
+Flask streams a file. Flask-Compress reads the stream into memory and forgets the file behind it, and Werkzeug closes
+no file whose body it does not send (304, HEAD).
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ def init_app(app: Flask) -> None:
 
 def _read_whole(response: Response) -> Response:
     if request.endpoint == "static" and response.direct_passthrough:
+        file = response.response
         response.direct_passthrough = False
-        response.set_data(response.get_data())
+        if response.status_code == 304:
+            response.response = []
+        else:
+            response.set_data(response.get_data())
+        if close := getattr(file, "close", None):
+            close()
     return response
