@@ -2,9 +2,9 @@
 
 import pytest
 from click.testing import CliRunner
-from tests.data_folders import make_small_folder
 
 from clinicfinder.cli import main
+from tests.data_folders import make_small_folder
 
 
 @pytest.fixture

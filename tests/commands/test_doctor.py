@@ -1,6 +1,7 @@
 """`doctor`: a plain verdict and a cure for each thing looked at."""
 
 import pytest
+
 from tests.data_folders import change
 
 

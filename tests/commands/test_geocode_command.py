@@ -1,6 +1,7 @@
 """`geocode` as an operator meets it, against a server that speaks the Census protocol."""
 
 import pytest
+
 from tests.geocoding.fake_geocoders import census, census_match, running, status
 
 

@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from tests.data_folders import DATA, change, make_small_folder, read_table, write_table
 
 from clinicfinder.cli import main
 from clinicfinder.ingest.estimate_files import ESTIMATE_FILES
 from clinicfinder.store.engine import make_engine, migrate
 from clinicfinder.store.loading import load_data
+from tests.data_folders import DATA, change, make_small_folder, read_table, write_table
 
 QUESTION = ["--treatment", "spravato", "--payer", "cigna", "--plan-type", "commercial", "--state", "TX"]
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from tests.data_folders import DATA
 
 from clinicfinder.cli import main
+from tests.data_folders import DATA
 
 
 @pytest.fixture

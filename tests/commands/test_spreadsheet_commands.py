@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.usecases.operator_sheets import GILBERT, NEW_CLINIC, sheet
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"

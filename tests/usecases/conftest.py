@@ -1,9 +1,9 @@
 """A small data folder, and a database that holds it."""
 
 import pytest
-from tests.data_folders import make_small_folder
 
 from clinicfinder.store.loading import load_data
+from tests.data_folders import make_small_folder
 
 
 @pytest.fixture

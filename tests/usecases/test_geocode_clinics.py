@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from pytest_socket import socket_allow_hosts
-from tests.geocoding.fake_geocoders import census, census_match, running, status
-from tests.usecases.operator_sheets import BILTMORE, FLORIDA, GILBERT, clinic_row, import_clinics, import_file
 
 from clinicfinder.domain.geo import LatLng
 from clinicfinder.geocoding.lookup import build_lookup
@@ -15,6 +13,8 @@ from clinicfinder.store.loading import load_data
 from clinicfinder.store.reading import data_version, read_clinics, read_zip_records
 from clinicfinder.usecases.export_rows import export_locations
 from clinicfinder.usecases.geocode_clinics import geocode_clinics
+from tests.geocoding.fake_geocoders import census, census_match, running, status
+from tests.usecases.operator_sheets import BILTMORE, FLORIDA, GILBERT, clinic_row, import_clinics, import_file
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -1,10 +1,9 @@
 """Importing what clinics say about payers, on both databases."""
 
-from tests.usecases.operator_sheets import GILBERT, contents, import_statements
-
 from clinicfinder.ingest.changes import CellChange
 from clinicfinder.usecases.export_rows import export_insurance
 from clinicfinder.usecases.import_rows import import_insurance
+from tests.usecases.operator_sheets import GILBERT, contents, import_statements
 
 AETNA = {"network": "serenity", "clinic_code": "", "state": "AZ", "payer": "aetna"}
 OWN = {

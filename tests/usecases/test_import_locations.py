@@ -1,6 +1,11 @@
 """Importing clinics from an operator's spreadsheet, on both databases."""
 
 import pytest
+
+from clinicfinder.errors import SettingFault
+from clinicfinder.ingest.changes import CellChange
+from clinicfinder.store.reading import data_version
+from clinicfinder.usecases.import_rows import import_locations
 from tests.usecases.operator_sheets import (
     BILTMORE,
     FLORIDA,
@@ -11,11 +16,6 @@ from tests.usecases.operator_sheets import (
     import_clinics,
     import_file,
 )
-
-from clinicfinder.errors import SettingFault
-from clinicfinder.ingest.changes import CellChange
-from clinicfinder.store.reading import data_version
-from clinicfinder.usecases.import_rows import import_locations
 
 
 class TestReport:

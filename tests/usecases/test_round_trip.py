@@ -8,8 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
-from tests.data_folders import make_small_folder
-from tests.usecases.operator_sheets import GILBERT, import_clinics, import_file
 
 from clinicfinder.domain.geo import LatLng
 from clinicfinder.ingest.changes import plan_changes
@@ -21,6 +19,8 @@ from clinicfinder.ingest.spreadsheet import read_sheet
 from clinicfinder.models import ClinicRow
 from clinicfinder.store.reading import columns_of
 from clinicfinder.usecases.export_rows import export_locations, sheet_text
+from tests.data_folders import make_small_folder
+from tests.usecases.operator_sheets import GILBERT, import_clinics, import_file
 
 # What ingest lets through: no blanks at the ends, and characters that a database and UTF-8 can hold.
 TEXTS = (
