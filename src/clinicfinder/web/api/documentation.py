@@ -12,7 +12,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from clinicfinder.web.api.estimate_schemas import CostSharesAnswer, CostSharesBody, EstimateAnswer, EstimateBody
+from clinicfinder.web.api.cost_share_schemas import CostSharesAnswer, CostSharesBody
+from clinicfinder.web.api.estimate_answer_schemas import EstimateAnswer
+from clinicfinder.web.api.estimate_schemas import EstimateBody
 from clinicfinder.web.api.problems import PROBLEM_TYPE
 from clinicfinder.web.api.schemas import (
     ClinicDetail,

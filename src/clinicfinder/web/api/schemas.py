@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from clinicfinder.domain.clinics import ClinicStatus, GeoPrecision, TreatmentsEvidence
-from clinicfinder.domain.places import Precision
 
 LONGEST_CODE = 60
 
@@ -89,13 +88,16 @@ class PayersQuery(_Request):
     q: str | None = Field(None, max_length=100, examples=["Blue Cross"])
 
 
+OriginPrecision = Literal["zip", "city", "county", "clinic", "coordinate", "street"]
+
+
 class Origin(BaseModel):
     """Where the search starts. `lat` and `lng` are the very values used for ranking."""
 
     label: str
     lat: float
     lng: float
-    precision: Precision
+    precision: OriginPrecision
 
 
 class Address(BaseModel):
