@@ -72,21 +72,24 @@ def _widen(
     The treatment is what the person came for: it is offered up only when giving up nothing else helps.
     """
     options = [
-        wider
+        (name, wider)
         for name in filters.active()
-        if (wider := _without(catalogue, origin, filters, name, radius, moment)) is not None
-        and (nearest is None or wider.nearest < nearest)
+        if (wider := _nearest_without(catalogue, origin, filters, name, moment)) is not None
+        and (nearest is None or wider < nearest)
     ]
-    return min(options, key=lambda wider: (wider.without == "treatment", wider.nearest), default=None)
-
-
-def _without(
-    catalogue: Catalogue, origin: Place, filters: Filters, name: FilterName, radius: float | None, moment: datetime
-) -> WiderSearch | None:
-    fewer = filters.without(name)
-    fitting = catalogue.index.fitting(fewer, moment)
-    _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
-    if miles.size == 0:
+    if not options:
         return None
+    name, closest = min(options, key=lambda option: (option[0] == "treatment", option[1]))
+    fewer = filters.without(name)
+    # Only the filter that is offered up is counted for: counting looks at every clinic again.
+    fitting = catalogue.index.fitting(fewer, moment)
     count = catalogue.index.count_within(origin.point, fitting, radius) if radius is not None else 0
-    return WiderSearch(name, fewer, count, Miles(float(miles[0])))
+    return WiderSearch(name, fewer, count, closest)
+
+
+def _nearest_without(
+    catalogue: Catalogue, origin: Place, filters: Filters, name: FilterName, moment: datetime
+) -> Miles | None:
+    fitting = catalogue.index.fitting(filters.without(name), moment)
+    _, miles = catalogue.index.nearest(origin.point, fitting, 0, 1)
+    return Miles(float(miles[0])) if miles.size else None

@@ -84,17 +84,13 @@ def payers() -> Response:
 def estimates() -> Response:
     """Coverage and cost of one treatment for one person. Nothing of it is stored or logged."""
     question = read_estimate(read_body(request), catalogue(), today())
-    response = _json(estimate_answer(estimate_care(catalogue().estimates, question), catalogue().version))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _not_kept(estimate_answer(estimate_care(catalogue().estimates, question), catalogue().version))
 
 
 @api.post("/cost-shares")
 def cost_shares() -> Response:
     """The bare ledger: a plan and dated services in, who pays what out."""
-    response = _json(cost_shares_answer(read_cost_shares(read_body(request))))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _not_kept(cost_shares_answer(read_cost_shares(read_body(request))))
 
 
 @api.get("/openapi.json")
@@ -125,7 +121,12 @@ def _search(search: ApiSearch, outcome: Resolution | None) -> Response:
         offset=search.offset,
         limit=search.limit,
     )
-    response = _json(search_answer(page))
+    return _not_kept(search_answer(page))
+
+
+def _not_kept(body: dict[str, Any]) -> Response:
+    """An answer about one person, which no cache may keep."""
+    response = _json(body)
     response.headers["Cache-Control"] = "no-store"
     return response
 
