@@ -20,6 +20,7 @@ LIBRARIES: Final[dict[str, tuple[str, ...]]] = {
     "htmx.org": ("dist/htmx.min.js",),
     "@picocss/pico": ("css/pico.min.css",),
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css"),
+    "dejavu-fonts-ttf": ("ttf/DejaVuSans.ttf", "ttf/DejaVuSans-Bold.ttf"),
 }
 """npm package -> the files of it that we serve, each under its own bare name."""
 

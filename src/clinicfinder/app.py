@@ -57,6 +57,9 @@ BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
 MAP_LIBRARY: Final = ("vendor/leaflet.js", "vendor/leaflet.css", "vendor/map/index.json")
 """Without these, pages have no button for a map."""
 
+FONTS: Final = ("vendor/DejaVuSans.ttf", "vendor/DejaVuSans-Bold.ttf")
+"""What PDF files and preview pictures are set in. Pages use the reader's own fonts."""
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve.
@@ -108,7 +111,7 @@ def _address_lookup(settings: Settings, engine: Engine, keeper: CatalogueKeeper)
 
 def missing_browser_libraries(settings: Settings) -> list[str]:
     """The browser libraries that are not installed; without them pages are plain and still work."""
-    return [name for name in (*BROWSER_LIBRARIES, *MAP_LIBRARY) if not (settings.static_dir / name).is_file()]
+    return [name for name in (*BROWSER_LIBRARIES, *MAP_LIBRARY, *FONTS) if not (settings.static_dir / name).is_file()]
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scripts.copy_browser_libraries import LIBRARIES, copy_libraries
 
-from clinicfinder.app import BROWSER_LIBRARIES, MAP_LIBRARY
+from clinicfinder.app import BROWSER_LIBRARIES, FONTS, MAP_LIBRARY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +27,7 @@ def test_every_library_is_copied_under_the_name_that_pages_load(node_modules, tm
     copy_libraries(node_modules, tmp_path / "vendor")
     copied = {f"vendor/{path.name}" for path in (tmp_path / "vendor").iterdir()}
     # The map's shapes are cut, not copied: scripts/build_map_shapes.py.
-    assert copied == {*BROWSER_LIBRARIES, *MAP_LIBRARY, "vendor/versions.txt"} - {"vendor/map/index.json"}
+    assert copied == {*BROWSER_LIBRARIES, *MAP_LIBRARY, *FONTS, "vendor/versions.txt"} - {"vendor/map/index.json"}
 
 
 def test_the_copy_says_which_versions_it_holds(node_modules, tmp_path):
