@@ -60,8 +60,8 @@ def blocks_in_force(blocks: Iterable[ScriptBlock], day: date) -> dict[Block, Scr
 def version_name(blocks: Iterable[ScriptBlock]) -> str:
     """Exactly which texts were on the screen, to be kept with a quote.
 
-    >>> version_name([ScriptBlock("greeting", 2, date(2026, 1, 1), ""), ScriptBlock("wrap_up", 1, date(2026, 1, 1), "")])
-    'greeting 2, wrap_up 1'
+    >>> version_name([ScriptBlock("greeting", 2, date(2026, 1, 1), ""), ScriptBlock("plan", 1, date(2026, 1, 1), "")])
+    'greeting 2, plan 1'
     """
     return ", ".join(f"{one.block} {one.version}" for one in blocks)
 

@@ -20,8 +20,9 @@ def scripts_of(rows: Sequence[Row], faults: list[RowFault]) -> tuple[ScriptBlock
     blocks = [_block(row, faults) for row in rows]
     note_repeats([(row, f"{row.cells['block']} {row.cells['version']}") for row in rows], "version", faults)
     _note_order(rows, blocks, faults)
-    for missing in (block for block in BLOCKS if block not in {one.block for one in blocks}):
-        faults.append(RowFault(SCRIPT_FILE, 0, "block", missing, "The call screen needs this block. Add a row for it."))
+    cure = "The call screen needs this block. Add a row for it."
+    given = {one.block for one in blocks}
+    faults.extend(RowFault(SCRIPT_FILE, 0, "block", block, cure) for block in BLOCKS if block not in given)
     return tuple(blocks)
 
 
