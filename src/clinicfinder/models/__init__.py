@@ -21,6 +21,7 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
@@ -43,6 +44,9 @@ __all__ = [
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "QuoteOutcomeRow",
+    "QuotePersonRow",
+    "QuoteRow",
     "SourceRow",
     "StateLawRow",
     "TreatmentRow",
