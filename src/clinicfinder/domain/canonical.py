@@ -32,7 +32,7 @@ def from_canonical(kind: type[Value], text: str) -> Value:
     """
     made = _made(kind, json.loads(text))
     if not isinstance(made, kind):
-        raise ValueError(f"the text is not a {kind.__name__}")  # noqa: TRY004  # Wrong text, not a wrong call.
+        raise ValueError(f"the text is not a {kind.__name__}")  # Wrong text, not a wrong call.
     return made
 
 
@@ -78,7 +78,7 @@ def _made_scalar(kind: Any, plain: Any) -> Any:
 
 def _made_tuple(kinds: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
     if not isinstance(plain, list):
-        raise ValueError(f"{plain!r} is no list")  # noqa: TRY004  # Wrong text, not a wrong call.
+        raise ValueError(f"{plain!r} is no list")  # Wrong text, not a wrong call.
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_made(kinds[0], one) for one in plain)
     return tuple(_made(kind, one) for kind, one in zip(kinds, plain, strict=True))

@@ -73,7 +73,7 @@ class QuoteOutcomeRow(SQLModel, table=True):
 
 
 class QuotePersonRow(SQLModel, table=True):
-    """The name and the phone number a caller gave, sealed. The row goes when it is no longer needed; the quote stays."""
+    """The name and phone number that a caller gave, sealed. The row goes when no longer needed; the quote stays."""
 
     __tablename__ = "quote_people"
 
