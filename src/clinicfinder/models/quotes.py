@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import BigInteger, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from clinicfinder.models.columns import UtcDateTime
 
 
 class QuoteRow(SQLModel, table=True):
@@ -23,7 +25,7 @@ class QuoteRow(SQLModel, table=True):
 
     reference: str = Field(primary_key=True, max_length=8)
     saving_key: str = Field(max_length=64)
-    made_at: datetime = Field(sa_type=DateTime(timezone=True))
+    made_at: datetime = Field(sa_type=UtcDateTime)
     made_by: str = Field(max_length=80)
     made_by_name: str = Field(max_length=200)
     clinic_code: str = Field(max_length=100)
@@ -58,7 +60,7 @@ class QuoteOutcomeRow(SQLModel, table=True):
     entry_number: int | None = Field(default=None, primary_key=True)
     reference: str = Field(max_length=8, foreign_key="quotes.reference")
     entry_key: str = Field(max_length=64)
-    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: str = Field(max_length=80)
     recorded_by_name: str = Field(max_length=200)
     outcome: str | None = Field(default=None, max_length=40)
@@ -80,4 +82,4 @@ class QuotePersonRow(SQLModel, table=True):
     reference: str = Field(primary_key=True, max_length=8, foreign_key="quotes.reference")
     sealed_name: str | None = Field(default=None, sa_type=Text)
     sealed_phone: str | None = Field(default=None, sa_type=Text)
-    kept_since: datetime = Field(sa_type=DateTime(timezone=True))
+    kept_since: datetime = Field(sa_type=UtcDateTime)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from clinicfinder.errors import SettingFault
 
-_PURPOSE = b"clinicfinder caller details, version 1"
+KEY_PURPOSE: Final = "caller details"
+"""What this installation's own key is made for: see store.secret_key.key_for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,16 @@ class CallerDetails:
 class CallerSeal:
     """Seals and opens texts with the keys of this installation."""
 
-    def __init__(self, stated_keys: Sequence[str], secret: bytes) -> None:
+    def __init__(self, stated_keys: Sequence[str], own_key: bytes) -> None:
         """Take the operator's keys, the newest first; the key made from the installation's secret comes last.
+
+        Args: stated_keys: as `new_key` makes them. own_key: 32 bytes.
 
         So an operator who sets a key later can still open what was sealed before.
 
         Raises: SettingFault if a stated key is none.
         """
-        self._fernet = MultiFernet([*map(_stated, stated_keys), Fernet(_derived(secret))])
+        self._fernet = MultiFernet([*map(_stated, stated_keys), Fernet(base64.urlsafe_b64encode(own_key))])
 
     def seal(self, text: str | None) -> str | None:
         """The sealed text, or None for None."""
@@ -80,8 +82,3 @@ def _stated(key: str) -> Fernet:
             "A key in CLINICFINDER_ENCRYPTION_KEYS is not 32 bytes in URL-safe base64. "
             "`clinicfinder quotes new-key` prints one."
         ) from error
-
-
-def _derived(secret: bytes) -> bytes:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret)
-    return base64.urlsafe_b64encode(key)

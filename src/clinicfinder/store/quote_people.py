@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from clinicfinder.models import QuotePersonRow
 from clinicfinder.store.caller_details import CallerDetails, CallerSeal
-from clinicfinder.store.quotes import aware
 from clinicfinder.store.reading import columns_of
 
 _PEOPLE = columns_of(QuotePersonRow)
@@ -34,7 +33,7 @@ def keep_caller(connection: Connection, reference: str, details: CallerDetails, 
             "reference": reference,
             "sealed_name": seal.seal(details.name),
             "sealed_phone": seal.seal(details.phone),
-            "kept_since": at.astimezone(UTC),
+            "kept_since": at,
         },
     )
 
@@ -47,7 +46,7 @@ def read_caller(connection: Connection, reference: str, seal: CallerSeal) -> Hel
     details = CallerDetails(seal.opened(row.sealed_name), seal.opened(row.sealed_phone))
     pairs = ((row.sealed_name, details.name), (row.sealed_phone, details.phone))
     is_sealed = any(sealed is not None and opened is None for sealed, opened in pairs)
-    return HeldCaller(details, aware(row.kept_since), is_sealed)
+    return HeldCaller(details, row.kept_since, is_sealed)
 
 
 def holds_caller(connection: Connection, reference: str) -> bool:
@@ -58,7 +57,7 @@ def holds_caller(connection: Connection, reference: str) -> bool:
 def callers_kept_before(connection: Connection, moment: datetime) -> list[str]:
     """The references of quotes whose caller's details were kept before a moment, the oldest first."""
     c = _PEOPLE.c
-    rows = connection.execute(select(c.reference).where(c.kept_since < moment.astimezone(UTC)).order_by(c.kept_since))
+    rows = connection.execute(select(c.reference).where(c.kept_since < moment).order_by(c.kept_since))
     return list(rows.scalars())
 
 

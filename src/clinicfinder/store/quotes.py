@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, desc, exists, func, select
@@ -85,7 +85,7 @@ def insert_quote(
         {
             "reference": reference,
             "saving_key": saving_key,
-            "made_at": snapshot.made_at.astimezone(UTC),
+            "made_at": snapshot.made_at,
             "made_by": snapshot.agent.username,
             "made_by_name": snapshot.agent.name,
             "clinic_code": snapshot.clinic.code,
@@ -189,25 +189,15 @@ def _narrowed(statement: Select[Any], search: QuoteSearch) -> Select[Any]:
         (search.clinic_code, c.clinic_code == search.clinic_code),
         (search.made_by, c.made_by == search.made_by),
         (search.payer_code, c.payer_code == search.payer_code),
-        (search.made_from, c.made_at >= _utc(search.made_from)),
-        (search.made_until, c.made_at < _utc(search.made_until)),
+        (search.made_from, c.made_at >= search.made_from),
+        (search.made_until, c.made_at < search.made_until),
         (search.outcome, _newest_outcome() == search.outcome),
     )
     return statement.where(*(condition for value, condition in wanted if value is not None))
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.astimezone(UTC)
-
-
 def _quote_line(row: Row[Any]) -> QuoteLine:
-    values = dict(row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name of a row's columns.
-    return QuoteLine(**values | {"made_at": aware(values["made_at"])})
-
-
-def aware(moment: datetime) -> datetime:
-    """A stored moment with its zone, which SQLite does not keep. All of ours are stored as UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return QuoteLine(**row._mapping)  # noqa: SLF001  # SQLAlchemy's documented name of a row's columns.
 
 
 def insert_outcome(
@@ -220,7 +210,7 @@ def insert_outcome(
         {
             "reference": reference,
             "entry_key": entry.entry_key,
-            "recorded_at": at.astimezone(UTC),
+            "recorded_at": at,
             "recorded_by": by[0],
             "recorded_by_name": by[1],
             "outcome": entry.outcome,
@@ -263,4 +253,4 @@ def _recorded(row: Row[Any]) -> RecordedOutcome:
         do_not_call_until=row.do_not_call_until,
         entry_key=row.entry_key,
     )
-    return RecordedOutcome(aware(row.recorded_at), row.recorded_by_name, entry)
+    return RecordedOutcome(row.recorded_at, row.recorded_by_name, entry)

@@ -1,13 +1,12 @@
-"""Which state of the code made a figure or a sentence: a fingerprint of the code itself, which nobody can forget to raise."""
+"""Which state of the code made a figure or a sentence: a fingerprint of the code, which nobody can forget to raise."""
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-
-from clinicfinder import __version__
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
@@ -39,4 +38,4 @@ def code_version(package: Path, parts: tuple[str, ...]) -> str:
         for file in files:
             content = file.read_bytes()
             digest.update(f"{file.relative_to(package).as_posix()} {len(content)}\n".encode() + content)
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return f"{version('clinicfinder')}+{digest.hexdigest()[:12]}"

@@ -21,9 +21,7 @@ class _RecordedBefore(Exception):
     """Breaks off a transaction that would record the same entry again."""
 
 
-def record_outcome(
-    engine: Engine, reference: str, entry: OutcomeEntry, member: StaffMember, moment: datetime
-) -> None:
+def record_outcome(engine: Engine, reference: str, entry: OutcomeEntry, member: StaffMember, moment: datetime) -> None:
     """Add one entry. The same key of the same agent is recorded once, however often it is sent.
 
     Raises: NotOnFile if there is no such quote.

@@ -59,7 +59,9 @@ class _Taken(Exception):
     """Breaks off a transaction whose reference another quote has."""
 
 
-def save_quote(engine: Engine, seal: CallerSeal, quote: QuoteToSave, member: StaffMember, moment: datetime) -> SavedQuote:
+def save_quote(
+    engine: Engine, seal: CallerSeal, quote: QuoteToSave, member: StaffMember, moment: datetime
+) -> SavedQuote:
     """Save one quote under a reference of its own.
 
     Raises: NotOnFile if `supersedes` is no quote; BadForm if it was corrected before.
