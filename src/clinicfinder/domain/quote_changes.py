@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinicfinder.domain.quotes import (
-    Block,
-    Bullets,
-    Figures,
-    Paragraph,
-    Quoted,
-    QuotedPrice,
-    Section,
-    Snapshot,
-    Sources,
-    Table,
-)
+from clinicfinder.domain.quote_document import Block, Bullets, Figures, Paragraph, Quoted, Section, Sources, Table
+from clinicfinder.domain.quotes import QuotedPrice, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,13 @@ def _cells(quote: QuoteLine) -> list[str]:
         _dollars(quote.high_cents),
         quote.valid_through.isoformat(),
         shown_reference(quote.superseded_by) if quote.superseded_by else "",
-        OUTCOMES[quote.outcome].label if quote.outcome in OUTCOMES else quote.outcome or "",
+        _outcome(quote.outcome),
     ]
+
+
+def _outcome(code: str | None) -> str:
+    known = OUTCOMES.get(code or "")
+    return known.label if known else code or ""
 
 
 def _dollars(cents: int | None) -> str:

@@ -15,15 +15,14 @@ from clinicfinder.domain.staff import StaffMember
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.audit import AuditEntry, append_entry
 from clinicfinder.store.caller_details import CallerSeal
+from clinicfinder.store.quote_outcomes import RecordedOutcome, read_outcomes
 from clinicfinder.store.quote_people import HeldCaller, holds_caller, read_caller
 from clinicfinder.store.quotes import (
     QuoteLine,
     QuoteSearch,
-    RecordedOutcome,
     StoredQuote,
     count_quotes,
     find_quotes,
-    read_outcomes,
     read_quote,
 )
 

@@ -14,7 +14,8 @@ from clinicfinder.domain.quote_reference import shown_reference
 from clinicfinder.domain.staff import StaffMember
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.audit import AuditEntry, append_entry
-from clinicfinder.store.quotes import insert_outcome, is_recorded, is_taken
+from clinicfinder.store.quote_outcomes import insert_outcome, is_recorded
+from clinicfinder.store.quotes import is_taken
 
 
 class _RecordedBefore(Exception):
