@@ -34,9 +34,7 @@ def _block(row: Row, faults: list[RowFault]) -> ScriptBlock:
     effective_from = cells.day("effective_from")
     if not row.cells["effective_from"]:
         cells.refuse("effective_from", "Say from which day on it is read, as YYYY-MM-DD.")
-    return ScriptBlock(
-        cells.one_of("block", BLOCKS), cells.whole_number("version"), effective_from or date.min, text
-    )
+    return ScriptBlock(cells.one_of("block", BLOCKS), cells.whole_number("version"), effective_from or date.min, text)
 
 
 def _note_order(rows: Sequence[Row], blocks: Sequence[ScriptBlock], faults: list[RowFault]) -> None:

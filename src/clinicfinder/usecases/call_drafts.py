@@ -98,15 +98,13 @@ def end_call(
     *,
     reference: str | None = None,
 ) -> None:
-    """Close a call, discarded or with the quote it led to. One that is closed already stays as it is.
+    """Close a call, discarded or with the quote it led to. One that is closed, or was never kept, stays as it is.
 
-    Raises: NotOnFile if there is none of this name, or it is another agent's.
+    Raises: NotOnFile for another agent's call.
     """
     with engine.begin() as connection:
         call = _own_call(connection, call_id, member, seal)
-        if call is None:
-            raise NotOnFile("call", call_id)
-        if call.closed_at is None:
+        if call is not None and call.closed_at is None:
             close_call(connection, call_id, moment, reference)
 
 

@@ -23,7 +23,7 @@ SHOWN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class CallClinic:
-    """One clinic to choose. `insurance` None: no payer of our list is known yet; its source is None where it is silent."""
+    """One clinic to choose. `insurance` None: no payer is known yet. Its source is None where the clinic is silent."""
 
     code: str
     name: str

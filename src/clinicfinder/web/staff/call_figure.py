@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from clinicfinder.costs.ranges import CostRange
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.estimate_care import CareEstimate, is_priced
-from clinicfinder.web.cost_words import no_cost_words
 from clinicfinder.web.estimate_view import EstimateView
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.translation import ngettext
@@ -69,7 +68,11 @@ def _sentences(catalogue: Catalogue, form: CallForm, care: CareEstimate) -> Iter
         if care.insured.estimate.with_help:
             help_range = care.insured.estimate.with_help
             amount = money_range_words(help_range.low_cents, help_range.high_cents)
-            yield (("With the maker's savings program, while it lasts, it may be ", False), (amount, True), (".", False))
+            yield (
+                ("With the maker's savings program, while it lasts, it may be ", False),
+                (amount, True),
+                (".", False),
+            )
     if care.self_pay and is_priced(care.self_pay) and care.self_pay.low is not None and care.self_pay.high is not None:
         yield _own_price(label, care.self_pay.sessions, money_range_words(care.self_pay.low, care.self_pay.high))
 

@@ -58,14 +58,12 @@ def kept_fields(sent: Iterable[tuple[str, str]]) -> Fields:
     return tuple((name, text) for name, text in sent if text and name not in NOT_KEPT)
 
 
-def read_call_form(
-    call_id: str, fields: Fields, catalogue: Catalogue, lookup: AddressLookup, today: date
-) -> CallForm:
+def read_call_form(call_id: str, fields: Fields, catalogue: Catalogue, lookup: AddressLookup, today: date) -> CallForm:
     """Read a call from its fields. Never raises.
 
     That no treatment is chosen yet is no problem here: the caller has not been asked.
     """
-    values = {name: text for name, text in reversed(fields)}
+    values = dict(reversed(fields))
     place = call_place(catalogue, lookup, values)
     asked = {name: text for name, text in values.items() if name in _ESTIMATE_FIELDS or name.startswith(FACT_PREFIX)}
     if place.for_estimate:

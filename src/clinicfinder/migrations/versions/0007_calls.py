@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -14,10 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "call_scripts",
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
-        *(
-            sa.Column(column, sa.String(), nullable=False)
-            for column in ("block", "version", "effective_from", "text")
-        ),
+        *(sa.Column(column, sa.String(), nullable=False) for column in ("block", "version", "effective_from", "text")),
         sa.PrimaryKeyConstraint("line", name=op.f("pk_call_scripts")),
     )
     op.create_table(
