@@ -53,6 +53,7 @@ HOMES: dict[str, set[str]] = {
     "alembic": {"migrations", "store", "usecases"},
     "requests": {"geocoding"},
     "pydantic": {"web"},
+    "PIL": {"web"},
 }
 
 # What pure code must not even look at: files, the environment, the clock, the network, threads.
