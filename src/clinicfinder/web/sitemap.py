@@ -51,8 +51,13 @@ def indexed_pages(catalogue: Catalogue) -> Iterator[IndexedPage]:
     for treatment in treatments_in_order(catalogue):
         day = _newest(source.reviewed_on for source in provenances_of(catalogue, treatment))
         yield IndexedPage("treatments.treatment", day, {"code": treatment.code})
-    rules = catalogue.estimates.book.rules
-    yield IndexedPage("treatments.about_estimates", _newest(rule.provenance.reviewed_on for rule in rules))
+    tables = catalogue.estimates
+    counted = [
+        *(rule.provenance for rule in tables.book.rules),
+        *(price.provenance for price in tables.prices),
+        *(law.provenance for law in tables.laws),
+    ]
+    yield IndexedPage("treatments.about_estimates", _newest(source.reviewed_on for source in counted))
     yield IndexedPage("pages.about", catalogue.reviewed_on())
     yield from _pages_of_places(catalogue)
 
@@ -94,7 +99,7 @@ def newest_of(entries: Iterable[SitemapEntry]) -> date | None:
 
 
 def _pages_of_places(catalogue: Catalogue) -> Iterator[IndexedPage]:
-    """All states, then each state with its cities and their clinics. A closed clinic is in no list, and yet dates it."""
+    """All states, each state, each city, each clinic. A closed clinic is in no list, but its leaving dates them."""
     listed = [clinic for clinic in catalogue.clinics.values() if clinic.status in PUBLIC_STATUSES]
     states = {clinic.state for clinic in listed}
     cities = {page_key(clinic)[:2] for clinic in listed}
