@@ -45,9 +45,10 @@ class InsuranceRow:
 
 @dataclass(frozen=True, slots=True)
 class ClinicView:
-    """Everything the page of a clinic shows."""
+    """Everything the page of a clinic shows. `name`: with its street where another clinic of the city has the same."""
 
     clinic: Clinic
+    name: str
     trail: tuple[Link, ...]
     address: tuple[str, str]
     phone: Link | None
@@ -82,6 +83,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> Clini
     treatments = tuple(catalogue.treatments[code] for code in clinic.treatments)
     return ClinicView(
         clinic=clinic,
+        name=_own_name(catalogue, clinic),
         trail=trail,
         address=(
             ", ".join(filter(None, (clinic.street, clinic.unit))),
@@ -114,6 +116,14 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> Clini
         near_url=search_url(clinic.zip, Filters(), None),
         map=clinic_map(catalogue, clinic),
     )
+
+
+def _own_name(catalogue: Catalogue, clinic: Clinic) -> str:
+    """The name that no other page has. A network may have two sites of one name in a city."""
+    same = [one for one in catalogue.index.clinics if one.name == clinic.name and one.city == clinic.city]
+    if all(one.clinic_code == clinic.clinic_code for one in same):
+        return clinic.name
+    return ", ".join(filter(None, (clinic.name, clinic.street, clinic.unit)))
 
 
 def _trail(clinic: Clinic) -> tuple[Link, ...]:
