@@ -1,7 +1,7 @@
 """Every page's JSON-LD against the schema.org vocabulary, as npm `schema-dts` publishes it for the TypeScript compiler.
 
-The type `Graph` alone is too lax: beside its many kinds of node it admits bare references, and the compiler then lets
-unknown properties of the outermost nodes pass. So each node, however deep it lies, is held against its own type as well.
+The type `Graph` alone is too lax: it admits so many kinds of node that the compiler lets unknown properties of the
+outermost ones pass. So each node, however deep it lies, is held against its own type as well.
 """
 
 import json
@@ -98,7 +98,8 @@ def faults(described: dict[str, dict[str, Any]], folder: Path) -> dict[str, str]
         [COMPILER, *OPTIONS, "pages.ts"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
     )
     found = {
-        names[int(line) - 1]: said for line, said in re.findall(r"^pages\.ts\((\d+),\d+\): (.*)", result.stdout, re.M)
+        names[int(line) - 1]: said
+        for line, said in re.findall(r"^pages\.ts\((\d+),\d+\): (.*)", result.stdout, re.MULTILINE)
     }
     assert (result.returncode == 0) is not bool(found), result.stdout + result.stderr
     return found

@@ -58,6 +58,13 @@ def test_a_picture_is_a_png_of_the_size_that_the_page_promises(client: FlaskClie
     assert len(response.data) < 200_000
 
 
+def test_telephones_get_an_icon_without_any_font(client: FlaskClient):
+    address = parse(client.get("/").text).one("link", rel="apple-touch-icon").attrs["href"]
+    response = client.get(str(address))
+    assert Image.open(BytesIO(response.data)).size == (180, 180)
+    assert response.content_type == "image/png"
+
+
 def test_every_page_names_a_picture_that_exists_and_may_be_kept_for_a_year(client: FlaskClient):
     for path in ("/", "/about", "/clinics/all", "/clinics/az", "/clinics/az/phoenix", "/treatments/tms"):
         named = tags(client.get(path).text)

@@ -30,7 +30,7 @@ INDEXED: Final[frozenset[str]] = frozenset(
     }
 )
 
-_FILES: Final = frozenset({"static", "previews.picture"})
+_FILES: Final = frozenset({"static", "previews.picture", "previews.touch_icon"})
 """Not pages, and parts of pages that may be shown."""
 
 _LOCALES: Final = {"en": "en_US", "es": "es_US"}

@@ -58,6 +58,17 @@ def draw_picture(card: PreviewCard, regular: Path, bold: Path) -> bytes:
         return out.getvalue()
 
 
+@lru_cache(maxsize=4)
+def draw_icon(side: int) -> bytes:
+    """Our mark on paper as a square PNG of `side` pixels, for telephones that keep a page on their first screen."""
+    picture = Image.new("RGB", (side, side), _PAPER)
+    width = side * 11 // 20
+    _place_mark(picture, (side - width) // 2, (side - width * 28 // 22) // 2, width)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
 class _Page:
     """One picture being filled from top to bottom."""
 

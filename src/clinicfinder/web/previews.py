@@ -17,7 +17,7 @@ from flask import Blueprint, Response, abort, make_response, request
 
 from clinicfinder.web.current import catalogue, settings
 from clinicfinder.web.preview_card import PreviewCard, preview_card
-from clinicfinder.web.preview_picture import HEIGHT, WIDTH, draw_picture
+from clinicfinder.web.preview_picture import HEIGHT, WIDTH, draw_icon, draw_picture
 from clinicfinder.web.public_address import public_url
 
 previews: Final = Blueprint("previews", __name__)
@@ -59,6 +59,14 @@ def picture(**named: str) -> Response:
     else:
         response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
+    return response
+
+
+@previews.get("/apple-touch-icon.png")
+def touch_icon() -> Response:
+    """The icon of a page kept on a telephone's first screen, under the address that telephones try by themselves."""
+    response = Response(draw_icon(180), content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 
