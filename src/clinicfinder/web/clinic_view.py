@@ -14,12 +14,13 @@ from clinicfinder.domain.places import Place
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import Filters
 from clinicfinder.domain.states import STATE_NAMES
-from clinicfinder.store.catalogue import Catalogue, city_slug
+from clinicfinder.store.catalogue import Catalogue, city_slug, page_key
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.web.clinic_words import acceptance_words, evidence_words
-from clinicfinder.web.jsonld import clinic_jsonld
+from clinicfinder.web.jsonld import JsonLd, breadcrumbs, clinic_node, graph
 from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
 from clinicfinder.web.map_view import MapView, clinic_map
+from clinicfinder.web.public_address import public_url
 from clinicfinder.web.translation import gettext
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
@@ -44,9 +45,10 @@ class InsuranceRow:
 
 @dataclass(frozen=True, slots=True)
 class ClinicView:
-    """Everything the page of a clinic shows."""
+    """Everything the page of a clinic shows. `name`: with its street where another clinic of the city has the same."""
 
     clinic: Clinic
+    name: str
     trail: tuple[Link, ...]
     address: tuple[str, str]
     phone: Link | None
@@ -63,31 +65,26 @@ class ClinicView:
     position_note: str | None
     listed_from: str
     checked_on: str
-    canonical: str
-    jsonld: str
+    jsonld: JsonLd
     near_url: str
     map: MapView
 
 
-def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: str) -> ClinicView:
-    """The view of one clinic at a moment. `site` is the scheme and host that canonical addresses begin with."""
+def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> ClinicView:
+    """The view of one clinic at a moment."""
     local = moment.astimezone(ZoneInfo(clinic.timezone))
     week = week_of_hours(clinic.hours, clinic.timezone, local.date())
     closed = clinic.status == "permanently_closed"
     # A clinic that is not in operation keeps no hours, whatever its row says.
     open_week = week if clinic.status == "open" else ()
-    state = clinic.state.lower()
     source = clinic.provenance
     dated = day_words(source.source_date) if source.source_date else gettext("undated")
+    trail = _trail(clinic) if not closed else ()
+    treatments = tuple(catalogue.treatments[code] for code in clinic.treatments)
     return ClinicView(
         clinic=clinic,
-        trail=(
-            Link(gettext("All clinics"), url_for("pages.states")),
-            Link(STATE_NAMES[clinic.state], url_for("pages.state", state=state)),
-            Link(clinic.city, url_for("pages.city", state=state, city=city_slug(clinic.city))),
-        )
-        if not closed
-        else (),
+        name=_own_name(catalogue, clinic),
+        trail=trail,
         address=(
             ", ".join(filter(None, (clinic.street, clinic.unit))),
             f"{clinic.city}, {clinic.state} {clinic.zip}",
@@ -100,7 +97,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
         days=tuple(_day_row(day, is_today=day.day == local.date()) for day in open_week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
-        treatments=tuple(catalogue.treatments[code] for code in clinic.treatments),
+        treatments=treatments,
         treatments_note=evidence_words(clinic),
         insurance=tuple(
             InsuranceRow(catalogue.payers[row.payer_code].name, acceptance_words(row), row.notes)
@@ -113,11 +110,34 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         else None,
         listed_from=gettext("%(source)s, %(dated)s", source=source.source_title, dated=dated),
         checked_on=day_words(source.reviewed_on),
-        canonical=site + clinic_url(clinic),
-        jsonld=clinic_jsonld(clinic, open_week, site),
+        jsonld=graph(
+            clinic_node(clinic, _public_url_of(clinic), open_week, treatments), breadcrumbs(trail, clinic.name)
+        ),
         near_url=search_url(clinic.zip, Filters(), None),
         map=clinic_map(catalogue, clinic),
     )
+
+
+def _own_name(catalogue: Catalogue, clinic: Clinic) -> str:
+    """The name that no other page has. A network may have two sites of one name in a city."""
+    same = [one for one in catalogue.index.clinics if one.name == clinic.name and one.city == clinic.city]
+    if all(one.clinic_code == clinic.clinic_code for one in same):
+        return clinic.name
+    return ", ".join(filter(None, (clinic.name, clinic.street, clinic.unit)))
+
+
+def _trail(clinic: Clinic) -> tuple[Link, ...]:
+    state = clinic.state.lower()
+    return (
+        Link(gettext("All clinics"), url_for("pages.states")),
+        Link(STATE_NAMES[clinic.state], url_for("pages.state", state=state)),
+        Link(clinic.city, url_for("pages.city", state=state, city=city_slug(clinic.city))),
+    )
+
+
+def _public_url_of(clinic: Clinic) -> str:
+    state, city, slug = page_key(clinic)
+    return public_url("pages.clinic", state=state, city=city, slug=slug)
 
 
 def _day_row(day: DayHours, *, is_today: bool) -> DayRow:
