@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup
 
 from clinicfinder.domain.clinics import Clinic
@@ -73,7 +73,8 @@ def clinic_cards(
 
     Args: payer, chosen: codes of the payer and the treatments that the search asks for.
     """
-    spoken = language()
+    # Links begin with the language of the address, which need not be named there: both are part of the key.
+    spoken = (language(), request.script_root)
     return tuple(
         ClinicCard(
             number=number,
@@ -93,7 +94,9 @@ def clinic_cards(
 
 
 @lru_cache(maxsize=KEPT_BODIES)
-def _rendered_body(version: str, spoken: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
+def _rendered_body(
+    version: str, spoken: tuple[str, str], code: str, payer: str | None, chosen: tuple[str, ...]
+) -> Markup:
     """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
     del version, spoken
     catalogue = current.catalogue()
