@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -43,6 +44,9 @@ DATA_COLUMNS: Final = {
     "clinic_insurance": ("notes",),
 }  # fmt: skip
 """The columns that hold sentences or labels of our own. Names, addresses and titles of sources stay as they are."""
+
+DESCRIBED: Final = re.compile(r"Medicaid|Medicare|not named|program|health care|plans|workers'")
+"""Words by which a payer's name is known to be partly ours."""
 
 HEADER: Final = """msgid ""
 msgstr ""
@@ -78,8 +82,17 @@ def _data_texts() -> Iterator[tuple[str, str]]:
         with (ROOT / "data" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 yield from ((f"data/{name}.csv", row[column].strip()) for column in columns if row[column].strip())
+    yield from _payer_names()
     yield from (("src/clinicfinder/domain/states.py", name) for name in STATE_NAMES.values())
     yield from (("src/clinicfinder/coverage/label.py", fact.statement) for fact in SPRAVATO_LABEL)
+
+
+def _payer_names() -> Iterator[tuple[str, str]]:
+    """Names that are partly a description of ours, such as "Florida Medicaid"; a company's own name is left alone."""
+    for name, column in (("payers", "name"), ("payer_profiles", "behavioral_by")):
+        with (ROOT / "data" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+            names = [row[column].strip() for row in csv.DictReader(file)]
+        yield from ((f"data/{name}.csv", text) for text in names if DESCRIBED.search(text))
 
 
 TEXTS: Final = {"messages": message_texts, "data": data_texts}

@@ -15,6 +15,7 @@ from clinicfinder.domain.search import Hit
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
+from clinicfinder.web.data_words import treatment_words
 from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
 from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
@@ -113,7 +114,7 @@ def card_body(catalogue: Catalogue, clinic: Clinic, payer: str | None, chosen: t
         city_line=f"{clinic.city}, {clinic.state} {clinic.zip}",
         phone=phone_words(clinic.phone) if clinic.phone else None,
         phone_url=phone_url(clinic.phone) if clinic.phone else None,
-        treatments=tuple(catalogue.treatments[treatment].short_label for treatment in clinic.treatments),
+        treatments=tuple(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
         telehealth=clinic.telehealth is True,
         directions_url=directions_url(clinic),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import url_for
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue, city_slug
+from clinicfinder.web.data_words import state_words, treatment_words
 from clinicfinder.web.links import Link, clinic_url
 from clinicfinder.web.translation import gettext, ngettext
 
@@ -36,9 +36,7 @@ class DirectoryView:
 def directory_of_states(catalogue: Catalogue) -> DirectoryView:
     """Every state with a clinic, by name."""
     counts = Counter(clinic.state for clinic in catalogue.index.clinics)
-    rows = tuple(
-        DirectoryRow(_state_link(code), _count(counts[code])) for code in sorted(counts, key=lambda c: STATE_NAMES[c])
-    )
+    rows = tuple(DirectoryRow(_state_link(code), _count(counts[code])) for code in sorted(counts, key=state_words))
     return DirectoryView(gettext("All clinics by state"), gettext("States that have a clinic on our list."), (), rows)
 
 
@@ -52,7 +50,7 @@ def directory_of_state(catalogue: Catalogue, state: str) -> DirectoryView:
         raise NotOnFile("state page", state)
     counts = Counter(clinic.city for clinic in clinics)
     rows = tuple(DirectoryRow(_city_link(state, city), _count(counts[city])) for city in sorted(counts))
-    name = STATE_NAMES[state]
+    name = state_words(state)
     return DirectoryView(
         gettext("Ketamine, Spravato and TMS clinics in %(state)s", state=name),
         ngettext(
@@ -97,7 +95,7 @@ def _count(number: int) -> str:
 
 
 def _about(catalogue: Catalogue, clinic: Clinic) -> str:
-    treatments = ", ".join(catalogue.treatments[code].short_label for code in clinic.treatments)
+    treatments = ", ".join(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments)
     return f"{clinic.street} · {treatments}"
 
 
@@ -106,7 +104,7 @@ def _all_link() -> Link:
 
 
 def _state_link(state: str) -> Link:
-    return Link(STATE_NAMES[state], url_for("pages.state", state=state.lower()))
+    return Link(state_words(state), url_for("pages.state", state=state.lower()))
 
 
 def _city_link(state: str, city: str) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from clinicfinder.coverage.facts import FACTS
 from clinicfinder.web.translation import gettext, marked
 
 
@@ -125,6 +126,18 @@ def choice_words(name: str, code: str) -> str:
         },
     }
     return gettext(words[name][code])
+
+
+def fact_problem_words(name: str, typed: str) -> str:
+    """Why what was typed for a fact cannot be used, and what can."""
+    spec = FACTS[name]
+    expected = {
+        "boolean": gettext("Answer true or false."),
+        "choice": gettext("Choose one of: %(choices)s.", choices=", ".join(spec.choices)),
+        "diagnosis": gettext("Enter an ICD-10 code such as F33.2, with or without the dot."),
+        "count": gettext("Enter a whole number from 0 to %(highest)s.", highest=spec.highest),
+    }[spec.kind]
+    return gettext("We cannot use %(value)s.", value=repr(typed[:80])) + " " + expected
 
 
 def indication_words(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
@@ -123,13 +123,18 @@ def short_day_words(day: date) -> str:
 
 def month_day_words(day: date) -> str:
     """A day of every year, such as January 1."""
-    return _day(locale(), day, "MMMM d")
+    return _month_day(locale(), day)
 
 
 # A page names the same few days again and again, and Babel works each out from its pattern.
 @lru_cache(maxsize=4096)
 def _day(spoken: str, day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=32)
+def _month_day(spoken: str, day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=spoken)
 
 
 @lru_cache(maxsize=2048)
