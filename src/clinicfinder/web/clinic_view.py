@@ -13,15 +13,15 @@ from clinicfinder.domain.hours import DayHours, week_of_hours
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import Filters
-from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue, city_slug, page_key
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.web.clinic_words import acceptance_words, evidence_words
+from clinicfinder.web.data_words import state_words, treatment_words
 from clinicfinder.web.jsonld import JsonLd, breadcrumbs, clinic_node, graph
 from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
 from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.public_address import public_url
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
 
 
@@ -80,7 +80,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> Clini
     source = clinic.provenance
     dated = day_words(source.source_date) if source.source_date else gettext("undated")
     trail = _trail(clinic) if not closed else ()
-    treatments = tuple(catalogue.treatments[code] for code in clinic.treatments)
+    treatments = tuple(treatment_words(catalogue.treatments[code]) for code in clinic.treatments)
     return ClinicView(
         clinic=clinic,
         name=_own_name(catalogue, clinic),
@@ -100,7 +100,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> Clini
         treatments=treatments,
         treatments_note=evidence_words(clinic),
         insurance=tuple(
-            InsuranceRow(catalogue.payers[row.payer_code].name, acceptance_words(row), row.notes)
+            InsuranceRow(data_text(catalogue.payers[row.payer_code].name), acceptance_words(row), data_text(row.notes))
             for row in catalogue.insurance[clinic.clinic_code]
         ),
         directions_url=directions_url(clinic),
@@ -130,7 +130,7 @@ def _trail(clinic: Clinic) -> tuple[Link, ...]:
     state = clinic.state.lower()
     return (
         Link(gettext("All clinics"), url_for("pages.states")),
-        Link(STATE_NAMES[clinic.state], url_for("pages.state", state=state)),
+        Link(state_words(clinic.state), url_for("pages.state", state=state)),
         Link(clinic.city, url_for("pages.city", state=state, city=city_slug(clinic.city))),
     )
 
