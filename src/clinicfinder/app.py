@@ -23,6 +23,8 @@ from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
 from clinicfinder.web import access_log, errors, security, static_files, translation
+from clinicfinder.web.api import cors
+from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.current import KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
@@ -84,11 +86,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
     Babel(app)
     translation.init_app(app)
-    Compress(app)
+    Compress(app).compress_mimetypes_set.update(("text/csv", "application/geo+json", "application/problem+json"))
     static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    cors.init_app(app)
     errors.init_app(app)
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
@@ -96,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(estimates)
     app.register_blueprint(treatments)
     app.register_blueprint(api)
+    app.register_blueprint(lists)
     _init_templates(app, settings)
     return app
 
