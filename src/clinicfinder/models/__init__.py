@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
 from clinicfinder.models.cost_text import (
@@ -21,10 +22,13 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
     "AssistanceProgramRow",
+    "AuditEntryRow",
+    "AuditHeadRow",
     "BillingCodeRow",
     "ClinicInsuranceRow",
     "ClinicPointRow",
@@ -43,7 +47,10 @@ __all__ = [
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "SignInTryRow",
     "SourceRow",
+    "StaffMemberRow",
+    "StaffSessionRow",
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",
