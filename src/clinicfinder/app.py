@@ -33,6 +33,8 @@ from clinicfinder.web import (
     static_files,
     translation,
 )
+from clinicfinder.web.api import cors
+from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
@@ -95,11 +97,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=translation.locale)
     languages.init_app(app)
     translation.init_app(app)
-    Compress(app)
+    Compress(app).compress_mimetypes_set.update(("text/csv", "application/geo+json", "application/problem+json"))
     static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    cors.init_app(app)
     errors.init_app(app)
     public_address.init_app(app)
     head.init_app(app)
@@ -111,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(previews)
     app.register_blueprint(crawlers)
     app.register_blueprint(api)
+    app.register_blueprint(lists)
     staff.register(app)
     _init_templates(app, settings)
     return app

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -48,9 +48,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One consistent state of the data, and the indexes built from it."""
+    """One consistent state of the data, and the indexes built from it.
+
+    `built_at` is the moment before it was read: whatever it says has been said since then.
+    """
 
     version: str
+    built_at: datetime
     clinics: Mapping[str, Clinic]
     networks: Mapping[str, Network]
     treatments: Mapping[str, Treatment]
@@ -109,6 +113,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
 
     Raises: SettingFault if nothing has been loaded yet.
     """
+    built_at = datetime.now(UTC)
     with engine.connect() as connection:
         version = data_version(connection)
         clinics = read_clinics(connection)
@@ -124,6 +129,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     cities = cities_by_size(records)
     return Catalogue(
         version=version,
+        built_at=built_at,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
         networks={network.code: network for network in networks},
         treatments={treatment.code: treatment for treatment in treatments},
