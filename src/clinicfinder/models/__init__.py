@@ -22,6 +22,7 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
@@ -47,6 +48,9 @@ __all__ = [
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "QuoteOutcomeRow",
+    "QuotePersonRow",
+    "QuoteRow",
     "SignInTryRow",
     "SourceRow",
     "StaffMemberRow",
