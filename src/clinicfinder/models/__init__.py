@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
 from clinicfinder.models.cost_text import (
@@ -21,12 +22,14 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.quality_counts import QualityCountRow
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
     "AssistanceProgramRow",
     "BillingCodeRow",
     "ClinicInsuranceRow",
+    "ClinicOverrideRow",
     "ClinicPointRow",
     "ClinicRow",
     "CourseStretchRow",
@@ -43,6 +46,7 @@ __all__ = [
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "QualityCountRow",
     "SourceRow",
     "StateLawRow",
     "TreatmentRow",

@@ -41,10 +41,21 @@ def clinic_jsonld(clinic: Clinic, week: tuple[DayHours, ...], site: str) -> str:
             "latitude": clinic.position.lat,
             "longitude": clinic.position.lng,
         }
-    spans = [_span(day, opens, closes) for day in week for opens, closes in day.spans]
+    spans = [_span(day, opens, closes) for day in week if not day.override for opens, closes in day.spans]
     if spans:
         described["openingHoursSpecification"] = spans
+    special = [span for day in week if day.override for span in _special_spans(day)]
+    if special:
+        described["specialOpeningHoursSpecification"] = special
     return json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _special_spans(day: DayHours) -> list[dict[str, str]]:
+    """One dated day. schema.org writes a closed day as from 00:00 to 00:00."""
+    dated = {"validFrom": day.day.isoformat(), "validThrough": day.day.isoformat()}
+    if not day.spans:
+        return [{"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00"} | dated]
+    return [_span(day, opens, closes) | dated for opens, closes in day.spans]
 
 
 def _span(day: DayHours, opens: Any, closes: Any) -> dict[str, str]:

@@ -13,7 +13,7 @@ from clinicfinder.coverage.payers import search_payers
 from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolution
 from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
 from clinicfinder.usecases.estimate_care import estimate_care
-from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.usecases.resolve_place import resolve_place
 from clinicfinder.web.api.answers import clinic_detail, payer_answer, search_answer, treatment_answer
 from clinicfinder.web.api.documentation import openapi_document
@@ -60,8 +60,7 @@ def one_clinic(clinic_code: str) -> Response:
     """One clinic by its id."""
     read_model(request, NoQuery)
     clinic = catalogue().public_clinic(clinic_code)
-    state = state_of(clinic, datetime.now(UTC))
-    return _json(clinic_detail(clinic, state, catalogue().insurance[clinic_code]))
+    return _json(clinic_detail(clinic, datetime.now(UTC), catalogue().insurance[clinic_code]))
 
 
 @api.get("/treatments")
