@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
@@ -23,10 +24,13 @@ from clinicfinder.models.coverage_text import (
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
 from clinicfinder.models.quality_counts import QualityCountRow
+from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
     "AssistanceProgramRow",
+    "AuditEntryRow",
+    "AuditHeadRow",
     "BillingCodeRow",
     "ClinicInsuranceRow",
     "ClinicOverrideRow",
@@ -47,7 +51,10 @@ __all__ = [
     "PlanPresetRow",
     "PriceRow",
     "QualityCountRow",
+    "SignInTryRow",
     "SourceRow",
+    "StaffMemberRow",
+    "StaffSessionRow",
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",

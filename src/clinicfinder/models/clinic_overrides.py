@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, DateTime
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
+
+from clinicfinder.models.columns import UtcDateTime
 
 
 class ClinicOverrideRow(SQLModel, table=True):
@@ -26,7 +28,7 @@ class ClinicOverrideRow(SQLModel, table=True):
     through_date: date
     hours: str | None = Field(default=None, max_length=120)
     reason: str = Field(max_length=200)
-    made_by: str = Field(max_length=64)
-    made_at: datetime = Field(sa_type=DateTime(timezone=True))
-    ended_by: str | None = Field(default=None, max_length=64)
-    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    made_by: str = Field(max_length=60)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    ended_by: str | None = Field(default=None, max_length=60)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

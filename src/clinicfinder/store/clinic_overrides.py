@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -69,13 +69,7 @@ def read_kept_overrides(connection: Connection, clinic_code: str | None = None) 
 def _kept(row: Row[Any]) -> KeptOverride:
     spans = (read_spans(row.hours) or ()) if row.hours else ()
     override = Override(row.number, row.kind, row.from_date, row.through_date, spans, row.reason)
-    ended_at = _utc(row.ended_at) if row.ended_at else None
-    return KeptOverride(row.clinic_code, override, row.made_by, _utc(row.made_at), row.ended_by, ended_at)
-
-
-def _utc(moment: datetime) -> datetime:
-    """The moment with its zone, which SQLite does not keep."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return KeptOverride(row.clinic_code, override, row.made_by, row.made_at, row.ended_by, row.ended_at)
 
 
 def add_override(connection: Connection, new: NewOverride, made_by: str, made_at: datetime) -> int:
@@ -91,7 +85,7 @@ def add_override(connection: Connection, new: NewOverride, made_by: str, made_at
             hours=written_spans(new.spans) or None,
             reason=new.reason,
             made_by=made_by,
-            made_at=made_at.astimezone(UTC),
+            made_at=made_at,
         )
         .returning(table.c.number)
     ).scalar_one()
@@ -105,7 +99,7 @@ def end_override(connection: Connection, number: int, ended_by: str, ended_at: d
     ended = connection.execute(
         table.update()
         .where(table.c.number == number, table.c.ended_at.is_(None))
-        .values(ended_by=ended_by, ended_at=ended_at.astimezone(UTC))
+        .values(ended_by=ended_by, ended_at=ended_at)
     )
     if ended.rowcount == 0:
         return False

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -20,9 +20,9 @@ def upgrade() -> None:
         sa.Column("through_date", sa.Date(), nullable=False),
         sa.Column("hours", sa.String(length=120), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("made_by", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.String(length=60), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_by", sa.String(length=64), nullable=True),
+        sa.Column("ended_by", sa.String(length=60), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('closure', 'special_hours')", name="ck_clinic_overrides_kind"),
         sa.CheckConstraint("from_date <= through_date", name="ck_clinic_overrides_dates_in_order"),
