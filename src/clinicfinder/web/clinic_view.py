@@ -112,7 +112,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         else None,
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
         exceptions=_exceptions(clinic, local.date()),
-        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in week),
+        days=tuple(day_row(day, is_today=day.day == local.date()) for day in week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
         treatments=tuple(catalogue.treatments[code] for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
@@ -134,7 +134,8 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
     )
 
 
-def _day_row(day: DayHours, *, is_today: bool) -> DayRow:
+def day_row(day: DayHours, *, is_today: bool) -> DayRow:
+    """One day of the hours table in words."""
     if not day.known:
         return DayRow(weekday_words(day.day), gettext("not listed"), is_today)
     hours = span_words(day.day, day.spans) or gettext("closed")
