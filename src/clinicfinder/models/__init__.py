@@ -24,6 +24,7 @@ from clinicfinder.models.coverage_text import (
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
 from clinicfinder.models.quality_counts import QualityCountRow
+from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
@@ -51,6 +52,9 @@ __all__ = [
     "PlanPresetRow",
     "PriceRow",
     "QualityCountRow",
+    "QuoteOutcomeRow",
+    "QuotePersonRow",
+    "QuoteRow",
     "SignInTryRow",
     "SourceRow",
     "StaffMemberRow",
