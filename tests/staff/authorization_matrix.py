@@ -18,6 +18,8 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("GET", "staff_hours.clinic"): (303, 403, 404, 404),
     ("POST", "staff_hours.change"): (401, 403, 404, 404),
     ("POST", "staff_hours.end"): (401, 403, 404, 404),
+    ("GET", "staff_places.form"): (303, 200, 200, 200),
+    ("POST", "staff_places.explain"): (401, 422, 422, 422),
     ("GET", "staff_members.every"): (303, 403, 403, 200),
     ("POST", "staff_members.create"): (401, 403, 403, 422),
     ("POST", "staff_members.new_password"): (401, 403, 403, 404),

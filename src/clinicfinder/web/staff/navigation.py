@@ -20,6 +20,7 @@ class MenuEntry:
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
