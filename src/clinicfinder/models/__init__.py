@@ -1,6 +1,7 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
+from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
 from clinicfinder.models.cost_text import (
@@ -22,6 +23,7 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.quality_counts import QualityCountRow
 from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
@@ -32,6 +34,7 @@ __all__ = [
     "AuditHeadRow",
     "BillingCodeRow",
     "ClinicInsuranceRow",
+    "ClinicOverrideRow",
     "ClinicPointRow",
     "ClinicRow",
     "CourseStretchRow",
@@ -48,6 +51,7 @@ __all__ = [
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "QualityCountRow",
     "QuoteOutcomeRow",
     "QuotePersonRow",
     "QuoteRow",

@@ -32,6 +32,7 @@ from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
+from clinicfinder.store.clinic_overrides import read_overrides, with_overrides
 from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety
 from clinicfinder.store.reading import (
     data_version,
@@ -116,7 +117,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     built_at = datetime.now(UTC)
     with engine.connect() as connection:
         version = data_version(connection)
-        clinics = read_clinics(connection)
+        clinics = with_overrides(read_clinics(connection), read_overrides(connection))
         acceptances = read_insurance(connection)
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
