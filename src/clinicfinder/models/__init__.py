@@ -1,6 +1,7 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
+from clinicfinder.models.calls import CallDraftRow, CallScriptRow
 from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
@@ -33,6 +34,8 @@ __all__ = [
     "AuditEntryRow",
     "AuditHeadRow",
     "BillingCodeRow",
+    "CallDraftRow",
+    "CallScriptRow",
     "ClinicInsuranceRow",
     "ClinicOverrideRow",
     "ClinicPointRow",
