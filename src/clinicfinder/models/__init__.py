@@ -21,6 +21,13 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.publications import (
+    DraftChangeRow,
+    OperatorRow,
+    PublicationRow,
+    PublishedChangeRow,
+    UploadRow,
+)
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
@@ -33,19 +40,24 @@ __all__ = [
     "CoverageCriterionRow",
     "CoverageRuleRow",
     "DataVersionRow",
+    "DraftChangeRow",
     "GeocodeCache",
     "GeocoderTurn",
     "MedicareContractorRow",
     "MedicareLocalityRow",
     "NetworkRow",
+    "OperatorRow",
     "ParameterRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "PublicationRow",
+    "PublishedChangeRow",
     "SourceRow",
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",
+    "UploadRow",
     "ZipCodeRow",
 ]
