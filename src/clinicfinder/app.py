@@ -22,9 +22,9 @@ from clinicfinder.geocoding.settings import parse_geocoders
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
-from clinicfinder.web import access_log, errors, security, static_files, translation
+from clinicfinder.web import access_log, errors, security, staff, static_files, translation
 from clinicfinder.web.api.routes import api
-from clinicfinder.web.current import KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SETTINGS] = settings
-    engine = make_engine(settings.database_url)
+    app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
     Babel(app)
@@ -96,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(estimates)
     app.register_blueprint(treatments)
     app.register_blueprint(api)
+    staff.register(app)
     _init_templates(app, settings)
     return app
 

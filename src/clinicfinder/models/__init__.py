@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
 from clinicfinder.models.cost_text import (
@@ -28,10 +29,13 @@ from clinicfinder.models.publications import (
     PublishedChangeRow,
     UploadRow,
 )
+from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
     "AssistanceProgramRow",
+    "AuditEntryRow",
+    "AuditHeadRow",
     "BillingCodeRow",
     "ClinicInsuranceRow",
     "ClinicPointRow",
@@ -54,7 +58,10 @@ __all__ = [
     "PriceRow",
     "PublicationRow",
     "PublishedChangeRow",
+    "SignInTryRow",
     "SourceRow",
+    "StaffMemberRow",
+    "StaffSessionRow",
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",
