@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
+
+from clinicfinder.models.columns import UtcDateTime
 
 
 class PublicationRow(SQLModel, table=True):
@@ -16,8 +18,8 @@ class PublicationRow(SQLModel, table=True):
     __tablename__ = "publications"
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    published_at: datetime = Field(sa_type=DateTime(timezone=True))
-    author: str = Field(max_length=64)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    author: str = Field(max_length=60)
     note: str
     files_version: str
     undoes: int | None = Field(default=None, foreign_key="publications.number")
@@ -59,12 +61,12 @@ class DraftChangeRow(SQLModel, table=True):
 
     __tablename__ = "draft_changes"
 
-    author: str = Field(primary_key=True, max_length=64)
+    author: str = Field(primary_key=True, max_length=60)
     file: str = Field(primary_key=True, max_length=60)
     row_key: str = Field(primary_key=True)
     base: str | None = None
     cells: str | None = None
-    saved_at: datetime = Field(sa_type=DateTime(timezone=True))
+    saved_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class UploadRow(SQLModel, table=True):
@@ -73,8 +75,8 @@ class UploadRow(SQLModel, table=True):
     __tablename__ = "uploads"
 
     token: str = Field(primary_key=True, max_length=43)
-    author: str = Field(max_length=64)
+    author: str = Field(max_length=60)
     file: str = Field(max_length=60)
     filename: str
     content: bytes = Field(sa_type=LargeBinary)
-    uploaded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select
@@ -132,10 +132,9 @@ def _publications() -> Any:
 
 
 def _publication(row: Row[Any]) -> Publication:
-    at = row.published_at if row.published_at.tzinfo else row.published_at.replace(tzinfo=UTC)
     return Publication(
         row.number,
-        at,
+        row.published_at,
         row.author,
         row.note,
         row.files_version,

@@ -10,11 +10,18 @@ from sqlalchemy import Connection, Table, delete, select
 from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
-from clinicfinder.domain.reference import Payer
+from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.ingest.changes import Key
 from clinicfinder.ingest.data_tables import TABLE_OF, key_text
 from clinicfinder.ingest.row_changes import RowChange, StoredRow, StoredTable, new_lines
-from clinicfinder.ingest.row_text import clinic_cells, insurance_cells, network_cells, payer_cells, treatment_cells
+from clinicfinder.ingest.row_text import (
+    TextCells,
+    clinic_cells,
+    insurance_cells,
+    network_cells,
+    payer_cells,
+    treatment_cells,
+)
 from clinicfinder.models import (
     ClinicInsuranceRow,
     ClinicPointRow,
@@ -132,6 +139,22 @@ def _write_short(connection: Connection, file: str, changes: Sequence[RowChange]
         if change.after is None:
             connection.execute(delete(table).where(table.c.code == change.key[0]))
     upsert(connection, model, [short_values(values[file, one.key]) for one in changes if one.after is not None])
+
+
+def cells_of_value(value: object, cells: TextCells) -> TextCells:
+    """The cells that say a typed value; `cells` themselves where the table is kept as text."""
+    match value:
+        case Clinic():
+            return clinic_cells(value)
+        case InsuranceAcceptance():
+            return insurance_cells(value)
+        case Network():
+            return network_cells(value)
+        case Treatment():
+            return treatment_cells(value)
+        case Payer():
+            return payer_cells(value)
+    return cells
 
 
 def short_values(value: object) -> ColumnValues:

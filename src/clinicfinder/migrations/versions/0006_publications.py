@@ -15,7 +15,7 @@ def upgrade() -> None:
         "publications",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("files_version", sa.String(), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
@@ -46,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "draft_changes",
-        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("file", sa.String(length=60), nullable=False),
         sa.Column("row_key", sa.String(), nullable=False),
         sa.Column("base", sa.String(), nullable=True),
@@ -57,7 +57,7 @@ def upgrade() -> None:
     op.create_table(
         "uploads",
         sa.Column("token", sa.String(length=43), nullable=False),
-        sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("file", sa.String(length=60), nullable=False),
         sa.Column("filename", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
