@@ -24,6 +24,13 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.publications import (
+    DraftChangeRow,
+    OperatorRow,
+    PublicationRow,
+    PublishedChangeRow,
+    UploadRow,
+)
 from clinicfinder.models.quality_counts import QualityCountRow
 from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
@@ -44,16 +51,20 @@ __all__ = [
     "CoverageCriterionRow",
     "CoverageRuleRow",
     "DataVersionRow",
+    "DraftChangeRow",
     "GeocodeCache",
     "GeocoderTurn",
     "MedicareContractorRow",
     "MedicareLocalityRow",
     "NetworkRow",
+    "OperatorRow",
     "ParameterRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "PublicationRow",
+    "PublishedChangeRow",
     "QualityCountRow",
     "QuoteOutcomeRow",
     "QuotePersonRow",
@@ -65,5 +76,6 @@ __all__ = [
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",
+    "UploadRow",
     "ZipCodeRow",
 ]
