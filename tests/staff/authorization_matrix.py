@@ -20,6 +20,12 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_account.password"): (401, 422, 422, 422),
     ("POST", "staff_account.preferences"): (401, 303, 303, 303),
     ("POST", "staff_account.sign_out_everywhere"): (401, 303, 303, 303),
+    ("GET", "staff_hours.every"): (303, 403, 200, 200),
+    ("GET", "staff_hours.clinic"): (303, 403, 404, 404),
+    ("POST", "staff_hours.change"): (401, 403, 404, 404),
+    ("POST", "staff_hours.end"): (401, 403, 404, 404),
+    ("GET", "staff_places.form"): (303, 200, 200, 200),
+    ("POST", "staff_places.explain"): (401, 422, 422, 422),
     ("GET", "staff_members.every"): (303, 403, 403, 200),
     ("POST", "staff_members.create"): (401, 403, 403, 422),
     ("POST", "staff_members.new_password"): (401, 403, 403, 404),
@@ -30,4 +36,9 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
-ARGUMENTS: Final[dict[str, str]] = {"username": "nobody", "call_id": "no-such-call"}
+ARGUMENTS: Final[dict[str, str]] = {
+    "username": "nobody",
+    "clinic_code": "nowhere",
+    "number": "1",
+    "call_id": "no-such-call",
+}

@@ -23,6 +23,7 @@ from clinicfinder.ingest.estimate_files import (
 )
 from clinicfinder.ingest.insurance_rows import read_insurance
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
+from clinicfinder.ingest.table_checks import note_key_repeats
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.ingest.zip_rows import SourcedZip, read_zips
 
@@ -123,6 +124,7 @@ def _checked_estimate_rows(
     if not any(fault.file == "treatments.csv" for fault in faults):
         safety_of(rows[SAFETY_FILE], codes, faults)
     scripts_of(rows[SCRIPT_FILE], faults)
+    note_key_repeats(rows, faults)
     if not faults:
         note_rule_errors(tables, rows, codes, faults)
     return rows

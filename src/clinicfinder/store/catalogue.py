@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -33,6 +33,7 @@ from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
+from clinicfinder.store.clinic_overrides import read_overrides, with_overrides
 from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety, read_scripts
 from clinicfinder.store.reading import (
     data_version,
@@ -49,9 +50,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One consistent state of the data, and the indexes built from it."""
+    """One consistent state of the data, and the indexes built from it.
+
+    `built_at` is the moment before it was read: whatever it says has been said since then.
+    """
 
     version: str
+    built_at: datetime
     clinics: Mapping[str, Clinic]
     networks: Mapping[str, Network]
     treatments: Mapping[str, Treatment]
@@ -111,9 +116,10 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
 
     Raises: SettingFault if nothing has been loaded yet.
     """
+    built_at = datetime.now(UTC)
     with engine.connect() as connection:
         version = data_version(connection)
-        clinics = read_clinics(connection)
+        clinics = with_overrides(read_clinics(connection), read_overrides(connection))
         acceptances = read_insurance(connection)
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
@@ -127,6 +133,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     cities = cities_by_size(records)
     return Catalogue(
         version=version,
+        built_at=built_at,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
         networks={network.code: network for network in networks},
         treatments={treatment.code: treatment for treatment in treatments},

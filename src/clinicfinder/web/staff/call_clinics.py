@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from clinicfinder.domain.clinics import Clinic
+from clinicfinder.domain.opening import state_of
 from clinicfinder.domain.search import Filters
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.clinic_words import evidence_words, insurance_words
 from clinicfinder.web.links import clinic_url
 from clinicfinder.web.source_view import SourceView, source_view

@@ -21,6 +21,8 @@ class MenuEntry:
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Call", "staff_call.begin", "agent"),
+    ("Places", "staff_places.form", "agent"),
+    ("Hours", "staff_hours.every", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
