@@ -10,10 +10,22 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("GET", "staff_sign_in.form"): (200, 200, 200, 200),
     ("POST", "staff_sign_in.enter"): (422, 422, 422, 422),
     ("POST", "staff_sign_in.leave"): (401, 303, 303, 303),
+    ("GET", "staff_call.begin"): (303, 200, 200, 200),
+    ("GET", "staff_call.resume"): (303, 404, 404, 404),
+    ("POST", "staff_call.answer"): (401, 404, 404, 404),
+    ("POST", "staff_call.keep"): (401, 404, 404, 404),
+    ("POST", "staff_call.discard"): (401, 303, 303, 303),
+    ("GET", "staff_call.saved"): (303, 404, 404, 404),
     ("GET", "staff_account.show"): (303, 200, 200, 200),
     ("POST", "staff_account.password"): (401, 422, 422, 422),
     ("POST", "staff_account.preferences"): (401, 303, 303, 303),
     ("POST", "staff_account.sign_out_everywhere"): (401, 303, 303, 303),
+    ("GET", "staff_hours.every"): (303, 403, 200, 200),
+    ("GET", "staff_hours.clinic"): (303, 403, 404, 404),
+    ("POST", "staff_hours.change"): (401, 403, 404, 404),
+    ("POST", "staff_hours.end"): (401, 403, 404, 404),
+    ("GET", "staff_places.form"): (303, 200, 200, 200),
+    ("POST", "staff_places.explain"): (401, 422, 422, 422),
     ("GET", "staff_members.every"): (303, 403, 403, 200),
     ("POST", "staff_members.create"): (401, 403, 403, 422),
     ("POST", "staff_members.new_password"): (401, 403, 403, 404),
@@ -34,4 +46,10 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
-ARGUMENTS: Final[dict[str, str]] = {"username": "nobody", "reference": "ZZZZZZZC"}
+ARGUMENTS: Final[dict[str, str]] = {
+    "username": "nobody",
+    "reference": "ZZZZZZZC",
+    "clinic_code": "nowhere",
+    "number": "1",
+    "call_id": "no-such-call",
+}

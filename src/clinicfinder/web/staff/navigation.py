@@ -20,7 +20,10 @@ class MenuEntry:
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Call", "staff_call.begin", "agent"),
     ("Quotes", "staff_quotes.find", "agent"),
+    ("Places", "staff_places.form", "agent"),
+    ("Hours", "staff_hours.every", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
