@@ -162,7 +162,7 @@ class TestPlaces:
 
     def test_of_a_city_tell_how_sure_each_clinic_is_and_what_is_nearby(self, client: FlaskClient, catalogue):
         main = parse(client.get("/clinics/az/phoenix").text).one("main")
-        nearby = main.all("ul", cls="links")[0]
+        nearby = main.one("ul", cls="nearby")
         assert "Mesa, AZ" in nearby.text or "Gilbert, AZ" in nearby.text
         assert "Phoenix" not in nearby.text
         for link in nearby.all("a"):
