@@ -24,6 +24,9 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_DATA_DIR",
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
+        "CLINICFINDER_CALLER_DAYS",
+        "CLINICFINDER_ENCRYPTION_KEYS",
+        "CLINICFINDER_QUOTE_DAYS",
         "CLINICFINDER_REFRESH_SECONDS",
         "CLINICFINDER_GEOCODERS",
         "CLINICFINDER_PUBLIC_URL",
@@ -72,6 +75,8 @@ class Settings:
     public_url: scheme and host under which the public knows the site, without a slash at the end; None takes
         those of each request.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
+    encryption_keys: keys for callers' details, the newest first; none leaves it to a key made from the secret.
+    quote_days: how long a quote holds at most. caller_days: how long callers' details are kept.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -84,6 +89,9 @@ class Settings:
     public_url: str | None = None
     geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    quote_days: int = 30
+    caller_days: int = 90
 
     @property
     def secret_file(self) -> Path:
@@ -115,6 +123,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         public_url=_public_url(environ),
         geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
+        encryption_keys=tuple(environ.get("CLINICFINDER_ENCRYPTION_KEYS", "").replace(",", " ").split()),
+        quote_days=_days(environ, "CLINICFINDER_QUOTE_DAYS", 30, most=90),
+        caller_days=_days(environ, "CLINICFINDER_CALLER_DAYS", 90, most=3650),
     )
 
 
@@ -170,3 +181,12 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 <= seconds <= 3600:
         raise SettingFault(f"{name} is {text!r}. Give 0 to 3600 seconds.")
     return seconds
+
+
+def _days(environ: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most:
+        return int(text)
+    raise SettingFault(f"{name} is {text!r}. Give 1 to {most} whole days.")

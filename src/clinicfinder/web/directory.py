@@ -13,11 +13,11 @@ from flask import url_for
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.search import Filters
-from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.clinic_words import evidence_words
+from clinicfinder.web.data_words import state_words, treatment_words
 from clinicfinder.web.jsonld import JsonLd, breadcrumbs, graph
 from clinicfinder.web.links import Link, clinic_url, search_url
 from clinicfinder.web.translation import gettext, ngettext
@@ -54,7 +54,7 @@ class DirectoryView:
 def directory_of_states(catalogue: Catalogue) -> DirectoryView:
     """Every state with a clinic, by name."""
     clinics = catalogue.index.clinics
-    states = sorted({clinic.state for clinic in clinics}, key=lambda code: STATE_NAMES[code])
+    states = sorted({clinic.state for clinic in clinics}, key=state_words)
     rows = tuple(DirectoryRow(_state_link(code), _summary(clinics_of_state(catalogue, code))) for code in states)
     intro = ngettext(
         "%(num)d clinic on our list, by state and city.",
@@ -71,7 +71,7 @@ def directory_of_state(catalogue: Catalogue, state: str) -> DirectoryView:
     """
     clinics = clinics_of_state(catalogue, state)
     cities = sorted({clinic.city for clinic in clinics})
-    name = STATE_NAMES[state]
+    name = state_words(state)
     intro = ngettext(
         "%(num)d clinic on our list is in %(state)s.", "%(num)d clinics on our list are in %(state)s.", len(clinics),
         state=name,
@@ -175,7 +175,7 @@ def _summary(clinics: Sequence[Clinic]) -> str:
 
 
 def _about(catalogue: Catalogue, clinic: Clinic) -> str:
-    treatments = ", ".join(catalogue.treatments[code].short_label for code in clinic.treatments)
+    treatments = ", ".join(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments)
     return f"{clinic.street} · {treatments}"
 
 
@@ -209,7 +209,7 @@ def _all_link() -> Link:
 
 
 def _state_link(state: str) -> Link:
-    return Link(STATE_NAMES[state], url_for("pages.state", state=state.lower()))
+    return Link(state_words(state), url_for("pages.state", state=state.lower()))
 
 
 def _city_link(state: str, city: str) -> Link:

@@ -69,9 +69,12 @@ def clinic_node(clinic: Clinic, url: str, week: tuple[DayHours, ...], treatments
             "latitude": clinic.position.lat,
             "longitude": clinic.position.lng,
         }
-    spans = [_span(day, opens, closes) for day in week for opens, closes in day.spans]
+    spans = [_span(day, opens, closes) for day in week if not day.override for opens, closes in day.spans]
     if spans:
         described["openingHoursSpecification"] = spans
+    special = [span for day in week if day.override for span in _special_spans(day)]
+    if special:
+        described["specialOpeningHoursSpecification"] = special
     given = list(treatments) if clinic.treatments_evidence == "listed" else []
     if given:
         described["availableService"] = [_service(treatment) for treatment in given]
@@ -113,6 +116,14 @@ def _service(treatment: Treatment) -> JsonLd:
     url = public_url("treatments.treatment", code=treatment.code)
     kind = _TREATMENT_TYPES.get(treatment.code, "MedicalProcedure")
     return {"@type": kind, "@id": f"{url}#treatment", "name": treatment.label, "url": url}
+
+
+def _special_spans(day: DayHours) -> list[JsonLd]:
+    """One dated day. schema.org writes a closed day as from 00:00 to 00:00."""
+    dated = {"validFrom": day.day.isoformat(), "validThrough": day.day.isoformat()}
+    if not day.spans:
+        return [{"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00"} | dated]
+    return [_span(day, opens, closes) | dated for opens, closes in day.spans]
 
 
 def _span(day: DayHours, opens: time, closes: time) -> JsonLd:

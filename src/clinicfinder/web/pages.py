@@ -12,7 +12,7 @@ from clinicfinder.errors import NotOnFile
 from clinicfinder.web.clinic_view import clinic_view
 from clinicfinder.web.current import catalogue
 from clinicfinder.web.directory import directory_of_city, directory_of_state, directory_of_states
-from clinicfinder.web.links import clinic_url
+from clinicfinder.web.links import clinic_path, clinic_url
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -23,7 +23,7 @@ def clinic(state: str, city: str, slug: str) -> AnyResponse:
     found = catalogue().by_page.get((state.lower(), city.lower(), slug.lower()))
     if found is None:
         raise NotOnFile("clinic page", slug)
-    if clinic_url(found) != request.path:
+    if clinic_path(found) != request.path:
         return redirect(clinic_url(found), 301)
     view = clinic_view(catalogue(), found, datetime.now(UTC))
     response = make_response(render_template("pages/clinic.html", view=view))
