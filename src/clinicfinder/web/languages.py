@@ -24,7 +24,8 @@ NAMES: Final = {"en": "English", "es": "Español"}
 """Each language by the name that its own readers look for."""
 
 UNTRANSLATED: Final = frozenset(
-    {"api", "static", "staff", "embed", "embed.js", "oembed", "healthz", "favicon.ico", "robots.txt", "sitemap.xml"}
+    {"api", "static", "staff", "embed", "embed.js", "oembed", "healthz", "favicon.ico", "apple-touch-icon.png"}
+    | {"robots.txt", "sitemap.xml", "sitemap-"}
 )
 """First parts of addresses that exist once, without a language. The API and the console are in English."""
 
@@ -61,18 +62,17 @@ class Site(Flask):
         if not has_request_context() or asked_language(request) is None:
             return url
         inside = url.removeprefix(request.script_root)
-        return _root(request) + inside if inside != url and _first_part(inside) in UNTRANSLATED else url
+        return folder(request) + inside if inside != url and _first_part(inside) in UNTRANSLATED else url
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """This page in one language: its address here, and the full one that search engines are told."""
+    """This page in one language."""
 
     code: str
     name: str
     url: str
     is_current: bool
-    canonical: str
 
 
 def init_app(app: Flask) -> None:
@@ -101,16 +101,13 @@ def preferred_language(accepted: LanguageAccept) -> str:
 
 def page_languages() -> tuple[LanguageLink, ...]:
     """This page in each language. A search in the address goes along; an answer to a post leads back to its form."""
-    root, host = _root(request), request.host_url.rstrip("/")
-    target = _target()
-    path = target.partition("?")[0]
+    root, target = folder(request), _target()
     return tuple(
         LanguageLink(
             code=code,
             name=NAMES[code],
             url=f"{root}/{code}{target}",
             is_current=code == language(),
-            canonical=f"{host}{root}{'' if code == DEFAULT_LANGUAGE else '/' + code}{path}",
         )
         for code in LANGUAGES
     )
@@ -138,7 +135,7 @@ def _choose() -> AnyResponse | None:
         return None
     use_language(preferred_language(request.accept_languages) if first in _IN_ANY_LANGUAGE else DEFAULT_LANGUAGE)
     # There is one such address in all, so that nothing is kept twice. 308 keeps the method.
-    return redirect(_root(request) + request.full_path.removesuffix("?"), 308) if asked else None
+    return redirect(folder(request) + request.full_path.removesuffix("?"), 308) if asked else None
 
 
 def _vary(response: Response) -> Response:
@@ -148,11 +145,13 @@ def _vary(response: Response) -> Response:
     return response
 
 
-def _root(req: Request) -> str:
+def folder(req: Request) -> str:
     """What stands before the language in an address: empty unless the site lives in a folder of its host."""
     asked = asked_language(req)
     return req.script_root.removesuffix(f"/{asked}") if asked else req.script_root
 
 
 def _first_part(path: str) -> str:
-    return path.removeprefix("/").partition("/")[0]
+    """What an address begins with; the numbered files of the sitemap count as one."""
+    first = path.removeprefix("/").partition("/")[0]
+    return "sitemap-" if first.startswith("sitemap-") else first
