@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import expect
+
 from tests.browser.conftest import Visit, axe_violations
 
 SCHEMES: Final = pytest.mark.parametrize("scheme", ["light", "dark"])

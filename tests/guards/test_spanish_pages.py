@@ -17,8 +17,8 @@ from clinicfinder.store.catalogue import Catalogue
 SAME_IN_BOTH: Final = frozenset(
     {
         "No", "Error", "FDA", "TMS", "Spravato", "Medicaid", "Medicare Advantage", "TRICARE", "PHQ-9", "REMS",
-        "(REMS).",        "Spravato:", "Good Faith Estimate", "SSRI", "SNRI", "Google Maps", "HSA", "Covered California", "HDHP",
-        "superbill", "off-label", "ICD-10",
+        "(REMS).", "Spravato:", "Good Faith Estimate", "SSRI", "SNRI", "Google Maps", "HSA", "Covered California",
+        "HDHP", "superbill", "off-label", "ICD-10",
     }
 )  # fmt: skip
 """Short texts that Spanish writes as English does, and English names that Spanish gives in brackets."""
