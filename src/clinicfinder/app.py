@@ -22,14 +22,28 @@ from clinicfinder.geocoding.settings import parse_geocoders
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
-from clinicfinder.web import access_log, errors, languages, security, static_files, translation
+from clinicfinder.web import (
+    access_log,
+    errors,
+    head,
+    languages,
+    public_address,
+    security,
+    staff,
+    static_files,
+    translation,
+)
+from clinicfinder.web.api import cors
+from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
-from clinicfinder.web.current import KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.crawlers import crawlers
+from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.languages import Site
 from clinicfinder.web.pages import pages
+from clinicfinder.web.previews import FONTS, previews
 from clinicfinder.web.suggest import suggest
 from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
@@ -58,9 +72,6 @@ BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
 MAP_LIBRARY: Final = ("vendor/leaflet.js", "vendor/leaflet.css", "vendor/map/index.json")
 """Without these, pages have no button for a map."""
 
-FONTS: Final = ("vendor/DejaVuSans.ttf", "vendor/DejaVuSans-Bold.ttf")
-"""What PDF files and preview pictures are set in. Pages use the reader's own fonts."""
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve.
@@ -80,24 +91,31 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[SETTINGS] = settings
-    engine = make_engine(settings.database_url)
+    app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
     Babel(app, locale_selector=translation.locale)
     languages.init_app(app)
     translation.init_app(app)
-    Compress(app)
+    Compress(app).compress_mimetypes_set.update(("text/csv", "application/geo+json", "application/problem+json"))
     static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    cors.init_app(app)
     errors.init_app(app)
+    public_address.init_app(app)
+    head.init_app(app)
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
     app.register_blueprint(estimates)
     app.register_blueprint(treatments)
+    app.register_blueprint(previews)
+    app.register_blueprint(crawlers)
     app.register_blueprint(api)
+    app.register_blueprint(lists)
+    staff.register(app)
     _init_templates(app, settings)
     return app
 

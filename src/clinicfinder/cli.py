@@ -9,12 +9,14 @@ import sys
 import click
 
 from clinicfinder.commands import spreadsheets
+from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
 from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
+from clinicfinder.commands.users import users
 from clinicfinder.config import unknown_settings
 
 
@@ -34,6 +36,8 @@ for command in (
     doctor,
     geocode,
     rules,
+    users,
+    audit,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

@@ -53,6 +53,13 @@ HOMES: dict[str, set[str]] = {
     "alembic": {"migrations", "store", "usecases"},
     "requests": {"geocoding"},
     "pydantic": {"web"},
+    "argon2": {"store"},
+    "cryptography": {"store"},
+    "fpdf": {"web"},
+    "PIL": {"web"},
+    "flask_limiter": {"web", "app"},
+    "limits": {"web", "app"},
+    "redis": {"web", "app"},
 }
 
 # What pure code must not even look at: files, the environment, the clock, the network, threads.

@@ -1,7 +1,10 @@
 """Columns that several tables share."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
+from sqlalchemy import DateTime
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 # SQLite cannot change a constraint that has no name, so later migrations need every one to have a fixed name.
@@ -11,6 +14,25 @@ SQLModel.metadata.naming_convention = {
     "uq": "uq_%(table_name)s_%(column_0_name)s",
     "ix": "ix_%(table_name)s_%(column_0_name)s",
 }
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, in and out. SQLite keeps no time zone, so every moment is stored as UTC and read as such."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """To UTC. A moment without a zone is a mistake of ours."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """As UTC, whichever zone the database answers in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class ProvenanceColumns(SQLModel):

@@ -14,6 +14,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from clinicfinder.errors import SettingFault
 
+# The web hands engines on and does not know whose they are: it takes their type from here.
+__all__ = ["Engine", "alembic_config", "current_schema", "make_engine", "migrate", "schema_version"]
+
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 SQLITE_BUSY_TIMEOUT_MS = 5_000

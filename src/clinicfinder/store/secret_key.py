@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -30,6 +32,11 @@ def secret_key(stated: str | None, file: Path) -> bytes:
         raise SettingFault(
             f"The secret key cannot be kept in {file} ({error.strerror}). Set CLINICFINDER_SECRET_KEY instead."
         ) from error
+
+
+def key_for(purpose: str, secret: bytes) -> bytes:
+    """A key of its own for one purpose, so that what one shows tells nothing about another. 32 bytes."""
+    return hmac.digest(secret, purpose.encode(), hashlib.sha256)
 
 
 def _make(file: Path) -> None:

@@ -25,7 +25,7 @@ def clinic(state: str, city: str, slug: str) -> AnyResponse:
         raise NotOnFile("clinic page", slug)
     if clinic_path(found) != request.path:
         return redirect(clinic_url(found), 301)
-    view = clinic_view(catalogue(), found, datetime.now(UTC), request.host_url.rstrip("/"))
+    view = clinic_view(catalogue(), found, datetime.now(UTC))
     response = make_response(render_template("pages/clinic.html", view=view))
     # "Open now" must not be frozen by a cache.
     response.headers["Cache-Control"] = "no-cache"
@@ -51,7 +51,8 @@ def city(state: str, city: str) -> AnyResponse | str:
     """The clinics of a city."""
     if (state, city) != (state.lower(), city.lower()):
         return redirect(url_for("pages.city", state=state.lower(), city=city.lower()), 301)
-    return render_template("pages/directory.html", view=directory_of_city(catalogue(), state.upper(), city))
+    view = directory_of_city(catalogue(), state.upper(), city, datetime.now(UTC))
+    return render_template("pages/directory.html", view=view)
 
 
 @pages.get("/about")

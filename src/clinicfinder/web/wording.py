@@ -9,6 +9,7 @@ from babel.dates import format_date, format_skeleton, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
+from clinicfinder.domain.overrides import Override, Spans
 from clinicfinder.domain.places import Approximate, Place
 from clinicfinder.units import Cents
 from clinicfinder.web.translation import gettext, locale
@@ -34,6 +35,12 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
         return gettext("Temporarily closed")
     if clinic.status == "opening_soon":
         return gettext("Not open yet")
+    if state.override:
+        return override_state_words(state, state.override, moment)
+    return _usual_words(state, moment)
+
+
+def _usual_words(state: OpenState, moment: datetime) -> str:
     if state.kind == "unknown":
         return gettext("Hours not listed. Call to ask.")
     if state.changes_at is None:
@@ -45,6 +52,51 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
         return gettext("Closed now. Opens today at %(time)s", time=at)
     day = weekday_words(state.changes_at)
     return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=at)
+
+
+def override_state_words(state: OpenState, override: Override, moment: datetime) -> str:
+    """Whether a clinic is open on a day with a dated exception, and why that day is not like others."""
+    if override.kind == "closure":
+        return gettext(
+            "Temporarily closed through %(day)s: %(reason)s",
+            day=near_day_words(override.through_day, moment.date()),
+            reason=override.reason,
+        )
+    if not override.spans:
+        return gettext("Closed today: %(reason)s", reason=override.reason)
+    return gettext(
+        "%(state)s (special hours today: %(reason)s)", state=_usual_words(state, moment), reason=override.reason
+    )
+
+
+def override_words(override: Override, today: date) -> str:
+    """A dated exception as a sentence for whoever plans a visit."""
+    from_day, through_day = (near_day_words(day, today) for day in (override.from_day, override.through_day))
+    is_one_day = override.from_day == override.through_day
+    if override.kind == "closure" and override.from_day <= today:
+        return gettext("Temporarily closed through %(day)s: %(reason)s", day=through_day, reason=override.reason)
+    days = from_day if is_one_day else gettext("%(first)s through %(last)s", first=from_day, last=through_day)
+    hours = span_words(override.from_day, override.spans) or gettext("closed")
+    return gettext("%(days)s: %(hours)s. %(reason)s", days=days, hours=hours, reason=override.reason)
+
+
+def span_words(day: date, spans: Spans) -> str:
+    """A day's opening times on the clinic's own clock; empty if there are none."""
+    return ", ".join(
+        gettext("open 24 hours")
+        if opens == closes
+        else gettext(
+            "%(opens)s to %(closes)s",
+            opens=time_words(datetime.combine(day, opens)),
+            closes=time_words(datetime.combine(day, closes)),
+        )
+        for opens, closes in spans
+    )
+
+
+def near_day_words(day: date, today: date) -> str:
+    """A date with its month spelled out, and with its year only where that is another one."""
+    return month_day_words(day) if day.year == today.year else day_words(day)
 
 
 def day_words(day: date) -> str:

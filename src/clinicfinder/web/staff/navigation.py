@@ -1,0 +1,39 @@
+"""The console's menu: each entry is shown to those who may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request, url_for
+
+from clinicfinder.domain.staff import Role, may
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One link of the menu."""
+
+    text: str
+    url: str
+    current: bool
+
+
+MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Call", "staff_call.begin", "agent"),
+    ("Places", "staff_places.form", "agent"),
+    ("Hours", "staff_hours.every", "supervisor"),
+    ("Members", "staff_members.every", "admin"),
+    ("Audit log", "staff_audit.entries", "agent"),
+    ("Your account", "staff_account.show", "agent"),
+)
+"""Text, endpoint, and the lowest role that may open it; in the order in which they stand."""
+
+
+def navigation(role: Role) -> tuple[MenuEntry, ...]:
+    """The menu of somebody with this role."""
+    return tuple(
+        MenuEntry(text, url_for(endpoint), request.endpoint == endpoint)
+        for text, endpoint, lowest in MENU
+        if may(role, lowest)
+    )
