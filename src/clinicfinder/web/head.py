@@ -12,7 +12,7 @@ from typing import Final
 from flask import Flask, Response, request
 
 from clinicfinder.web.previews import Preview, preview_of_page
-from clinicfinder.web.public_address import public_url
+from clinicfinder.web.public_address import alternates, public_url
 from clinicfinder.web.translation import language
 
 INDEXED: Final[frozenset[str]] = frozenset(
@@ -47,9 +47,13 @@ class MetaTag:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """The address and the preview of a page that search engines may show. `preview` None: we have no fonts."""
+    """The address and the preview of a page that search engines may show. `preview` None: we have no fonts.
+
+    `alternates`: the same page in each language, the one that texts are written in first.
+    """
 
     canonical: str
+    alternates: tuple[tuple[str, str], ...]
     preview: Preview | None
 
     def tags(self, title: str, description: str) -> tuple[MetaTag, ...]:
@@ -90,7 +94,8 @@ def page_head() -> PageHead | None:
     if not _is_indexed():
         return None
     values = request.view_args or {}
-    return PageHead(public_url(request.endpoint or "", **values), preview_of_page(values))
+    endpoint = request.endpoint or ""
+    return PageHead(public_url(endpoint, **values), alternates(endpoint, **values), preview_of_page(values))
 
 
 def _is_indexed() -> bool:

@@ -67,13 +67,12 @@ class Site(Flask):
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """This page in one language: its address here, and the full one that search engines are told."""
+    """This page in one language."""
 
     code: str
     name: str
     url: str
     is_current: bool
-    canonical: str
 
 
 def init_app(app: Flask) -> None:
@@ -104,19 +103,8 @@ def preferred_language(accepted: LanguageAccept) -> str:
 
 def page_languages() -> tuple[LanguageLink, ...]:
     """This page in each language. A search in the address goes along; an answer to a post leads back to its form."""
-    root, host = _root(request), request.host_url.rstrip("/")
-    target = _target()
-    path = target.partition("?")[0]
-    return tuple(
-        LanguageLink(
-            code=code,
-            name=NAMES[code],
-            url=f"{root}/{code}{target}",
-            is_current=code == language(),
-            canonical=f"{host}{root}{'' if code == DEFAULT_LANGUAGE else '/' + code}{path}",
-        )
-        for code in LANGUAGES
-    )
+    root, target = _root(request), _target()
+    return tuple(LanguageLink(code, NAMES[code], f"{root}/{code}{target}", code == language()) for code in LANGUAGES)
 
 
 def also_found_at(url: str) -> None:

@@ -7,15 +7,12 @@ can be made up, and what was made for one visitor must not be shown to another.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Flask, Response, g, request, url_for
 
 from clinicfinder.web.current import settings
-from clinicfinder.web.translation import DEFAULT_LANGUAGE, language
-
-LANGUAGES: Final[tuple[str, ...]] = (DEFAULT_LANGUAGE,)
-"""The languages that pages have an address of their own in. The first stands in no address."""
+from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES, language
 
 
 def init_app(app: Flask) -> None:
@@ -44,9 +41,7 @@ def public_url(endpoint: str, *, spoken: str | None = None, **values: Any) -> st
 
 
 def alternates(endpoint: str, **values: Any) -> tuple[tuple[str, str], ...]:
-    """The same page in each language as (language, full address); nothing while there is one language only."""
-    if len(LANGUAGES) < 2:
-        return ()
+    """The same page in each language as (language, full address)."""
     return tuple((code, public_url(endpoint, spoken=code, **values)) for code in LANGUAGES)
 
 

@@ -49,15 +49,16 @@ def treatment_view(catalogue: Catalogue, code: str) -> TreatmentView:
 
     Raises: NotOnFile if there is none of that code.
     """
-    treatment = catalogue.treatments.get(code)
-    if treatment is None:
+    found = catalogue.treatments.get(code)
+    if found is None:
         raise NotOnFile("treatment page", code)
+    treatment = treatment_words(found)
     label, facts = label_facts(code), _safety_of(catalogue, treatment)
     said = [(fact.kind, data_text(fact.statement)) for fact in facts]
     said += [(_LABEL_KINDS[fact.kind], data_text(fact.statement)) for fact in label if fact.kind in _LABEL_KINDS]
     groups = ((kind, tuple(statement for one, statement in said if one == kind)) for kind in SAFETY_KINDS)
     return TreatmentView(
-        treatment=treatment_words(treatment),
+        treatment=treatment,
         label=tuple(data_text(fact.statement) for fact in label if fact.kind == "binding"),
         safety=tuple(SafetyGroup(_heading(kind), statements) for kind, statements in groups if statements),
         clinics_url=url_for("finder.home", treatment=code),
