@@ -33,11 +33,22 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_members.role"): (401, 403, 403, 422),
     ("GET", "staff_audit.entries"): (303, 200, 200, 200),
     ("GET", "staff_audit.export"): (303, 403, 403, 200),
+    ("GET", "staff_quotes.find"): (303, 200, 200, 200),
+    ("POST", "staff_quotes.search"): (401, 200, 200, 200),
+    ("POST", "staff_quotes.export"): (401, 403, 200, 200),
+    ("GET", "staff_quotes.show"): (303, 404, 404, 404),
+    ("GET", "staff_quotes.changes"): (303, 404, 404, 404),
+    ("GET", "staff_quotes.print_page"): (303, 404, 404, 404),
+    ("GET", "staff_quotes.pdf"): (303, 404, 404, 404),
+    ("POST", "staff_quotes.add_outcome"): (401, 404, 404, 404),
+    ("GET", "staff_quotes.correct_form"): (303, 404, 404, 404),
+    ("POST", "staff_quotes.correct"): (401, 404, 404, 404),
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
 ARGUMENTS: Final[dict[str, str]] = {
     "username": "nobody",
+    "reference": "ZZZZZZZC",
     "clinic_code": "nowhere",
     "number": "1",
     "call_id": "no-such-call",

@@ -11,11 +11,12 @@ from clinicfinder.web.staff.call import call
 from clinicfinder.web.staff.hours import hours
 from clinicfinder.web.staff.members import members
 from clinicfinder.web.staff.places import places
+from clinicfinder.web.staff.quotes import quotes
 from clinicfinder.web.staff.sign_in import sign_in_pages
 
 
 def register(app: Flask) -> None:
     """Add the console to the application, behind its guard."""
     access.init_app(app)
-    for part in (sign_in_pages, call, hours, places, account, members, audit_log):
+    for part in (sign_in_pages, call, quotes, hours, places, account, members, audit_log):
         app.register_blueprint(part)

@@ -21,6 +21,7 @@ class MenuEntry:
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Call", "staff_call.begin", "agent"),
+    ("Quotes", "staff_quotes.find", "agent"),
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
     ("Members", "staff_members.every", "admin"),
