@@ -25,6 +25,9 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
         "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_RATE_LIMITS",
+        "CLINICFINDER_RATE_LIMIT_STORAGE",
+        "CLINICFINDER_TRUSTED_PROXIES",
         "CLINICFINDER_GEOCODERS",
         "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
@@ -39,6 +42,15 @@ DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
 
 DEFAULT_GEOCODERS: Final = "census"
 """Asked when CLINICFINDER_GEOCODERS is not set at all. Set to nothing, it means offline."""
+
+
+DEFAULT_RATE_LIMIT: Final = 600
+"""Requests to the API in a minute from one address, where CLINICFINDER_RATE_LIMITS says nothing."""
+
+MEMORY_STORAGE: Final = "memory://"
+"""Each process counts by itself."""
+
+_STORAGES: Final = ("redis://", "rediss://", "redis+unix://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,9 @@ class Settings:
     tiles: a street map under the clinics; None draws the outlines of states and counties alone.
     geocoders: as in CLINICFINDER_GEOCODERS, read by geocoding.settings; empty means offline. It may hold keys.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
+    rate_limit: requests to the API in a minute from one address; None limits nothing.
+    rate_limit_storage: where they are counted: in each process, or in a Redis that all share. It may hold a password.
+    trusted_proxies: how many proxies stand before us; None believes one on this machine.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -80,6 +95,9 @@ class Settings:
     tiles: Tiles | None = None
     geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
+    rate_limit: int | None = None
+    rate_limit_storage: str = field(default=MEMORY_STORAGE, repr=False)
+    trusted_proxies: int | None = None
 
     @property
     def secret_file(self) -> Path:
@@ -110,6 +128,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         tiles=_tiles(environ),
         geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
+        rate_limit=_rate_limit(environ),
+        rate_limit_storage=_rate_limit_storage(environ),
+        trusted_proxies=_proxies(environ),
     )
 
 
@@ -151,3 +172,37 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 <= seconds <= 3600:
         raise SettingFault(f"{name} is {text!r}. Give 0 to 3600 seconds.")
     return seconds
+
+
+def _rate_limit(environ: Mapping[str, str]) -> int | None:
+    text = environ.get("CLINICFINDER_RATE_LIMITS") or str(DEFAULT_RATE_LIMIT)
+    if text == "off":
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
+        raise SettingFault(
+            f"CLINICFINDER_RATE_LIMITS is {text!r}. Write off, or how many requests to the API one address may make "
+            f"in a minute, such as {DEFAULT_RATE_LIMIT}."
+        )
+    return int(text)
+
+
+def _rate_limit_storage(environ: Mapping[str, str]) -> str:
+    """Where requests are counted. The message does not repeat the value, which may hold a password."""
+    text = environ.get("CLINICFINDER_RATE_LIMIT_STORAGE") or MEMORY_STORAGE
+    if text != MEMORY_STORAGE and not text.startswith(_STORAGES):
+        raise SettingFault(
+            "CLINICFINDER_RATE_LIMIT_STORAGE is no address of a Redis. Write it as redis://host:6379/0, or leave it "
+            "out to count in memory."
+        )
+    return text
+
+
+def _proxies(environ: Mapping[str, str]) -> int | None:
+    text = environ.get("CLINICFINDER_TRUSTED_PROXIES")
+    if not text:
+        return None
+    if not re.fullmatch(r"\d", text, re.ASCII):
+        raise SettingFault(
+            f"CLINICFINDER_TRUSTED_PROXIES is {text!r}. Give the number of proxies of yours before the site, 0 to 9."
+        )
+    return int(text)

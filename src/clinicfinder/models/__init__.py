@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.api_keys import ApiKeyRow
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
@@ -26,6 +27,7 @@ from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSession
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
+    "ApiKeyRow",
     "AssistanceProgramRow",
     "AuditEntryRow",
     "AuditHeadRow",
