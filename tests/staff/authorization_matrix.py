@@ -19,9 +19,12 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_members.new_password"): (401, 403, 403, 404),
     ("POST", "staff_members.disable"): (401, 403, 403, 404),
     ("POST", "staff_members.role"): (401, 403, 403, 422),
+    ("GET", "staff_api_keys.every"): (303, 403, 403, 200),
+    ("POST", "staff_api_keys.create"): (401, 403, 403, 422),
+    ("POST", "staff_api_keys.revoke"): (401, 403, 403, 404),
     ("GET", "staff_audit.entries"): (303, 200, 200, 200),
     ("GET", "staff_audit.export"): (303, 403, 403, 200),
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
-ARGUMENTS: Final[dict[str, str]] = {"username": "nobody"}
+ARGUMENTS: Final[dict[str, str]] = {"username": "nobody", "key_id": "nothing"}

@@ -22,6 +22,31 @@ _DESCRIPTION: Final = (
 )
 
 
+_SECURITY: Final = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "Raises the limit; not needed."},
+    "bearer": {"type": "http", "scheme": "bearer", "description": "The same key as Authorization: Bearer."},
+}
+
+_LIMITS: Final = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+_HEADERS: Final = {
+    name: {"description": description, "schema": schema}
+    for name, description, schema in (
+        (
+            "RateLimit-Limit",
+            "Requests that may be made in a minute. Absent where no limit is set.",
+            {"type": "integer"},
+        ),
+        ("RateLimit-Remaining", "How many of them are left.", {"type": "integer"}),
+        ("RateLimit-Reset", "Seconds until all of them may be made again.", {"type": "integer"}),
+        ("Retry-After", "Seconds to wait.", {"type": "integer"}),
+        ("ETag", "Send it back as If-None-Match.", {"type": "string"}),
+        ("Last-Modified", "Since when we say this. Absent where the answer is about this moment.", {"type": "string"}),
+        ("Link", "Where the next part is, as rel=next. Absent on the last one.", {"type": "string"}),
+    )
+}
+
+
 @cache
 def openapi_document() -> dict[str, Any]:
     """The whole document. Made once per process."""
@@ -35,8 +60,9 @@ def openapi_document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "clinicfinder", "version": "1", "description": _DESCRIPTION},
         "servers": [{"url": "/api/v1"}],
+        "security": [{}, {"key": []}, {"bearer": []}],
         "paths": paths,
-        "components": {"schemas": definitions},
+        "components": {"schemas": definitions, "headers": _HEADERS, "securitySchemes": _SECURITY},
     }
 
 
@@ -66,19 +92,29 @@ def _operation(operation: Operation, definitions: dict[str, Any]) -> dict[str, A
         "summary": operation.summary,
         "operationId": operation.name,
         "parameters": [*_path_parameters(operation.path), *_query_parameters(definitions[operation.query.__name__])],
-        "responses": {
-            "200": {"description": "Found.", "content": dict(map(_content, _forms(operation)))},
-            **{
-                str(status): {"description": meaning, "content": dict([_content((PROBLEM_TYPE, Problem))])}
-                for status, meaning in sorted((*operation.refusals, *EVERYWHERE))
-            },
-        },
+        "responses": _responses(operation),
     }
     if operation.description:
         described["description"] = operation.description
     if operation.body:
         described["requestBody"] = {"required": True, "content": dict([_content((JSON, operation.body))])}
     return described
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    kept = ["ETag", "Last-Modified"] if operation.is_kept else []
+    found = {"description": "Found.", "content": dict(map(_content, _forms(operation)))}
+    responses: dict[str, Any] = {"200": found | _with_headers(*_LIMITS, *kept, *operation.headers)}
+    if operation.is_kept:
+        responses["304"] = {"description": "What the caller holds is what would be sent."} | _with_headers(*kept)
+    for status, meaning in sorted((*operation.refusals, *EVERYWHERE)):
+        refusal = {"description": meaning, "content": dict([_content((PROBLEM_TYPE, Problem))])}
+        responses[str(status)] = refusal | _with_headers(*(("Retry-After",) if status == 429 else ()))
+    return responses
+
+
+def _with_headers(*names: str) -> dict[str, Any]:
+    return {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in names}} if names else {}
 
 
 def _content(form: tuple[str, type[BaseModel] | None]) -> tuple[str, dict[str, Any]]:

@@ -21,6 +21,7 @@ class MenuEntry:
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Members", "staff_members.every", "admin"),
+    ("API keys", "staff_api_keys.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
 )
