@@ -27,6 +27,7 @@ from clinicfinder.web import access_log, errors, rate_limits, security, staff, s
 from clinicfinder.web.api import cors
 from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
+from clinicfinder.web.api_reference import api_reference
 from clinicfinder.web.client_address import ClientAddress
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(treatments)
     app.register_blueprint(api)
     app.register_blueprint(lists)
+    app.register_blueprint(api_reference)
     staff.register(app)
     _init_templates(app, settings)
     return app

@@ -104,10 +104,14 @@ class TestEveryPage:
                 assert {"noopener", "noreferrer"} <= set((link.attrs.get("rel") or "").split()), link.attrs["href"]
 
     def test_links_of_our_own_lead_to_pages(self, client: FlaskClient, path: str):
-        for link in parse(client.get(path).text).all("a"):
+        tree = parse(client.get(path).text)
+        targets = {e.attrs.get("id") for e in tree.walk()}
+        for link in tree.all("a"):
             href = str(link.attrs["href"])
             if href.startswith("/"):
                 assert client.get(href).status_code == 200, href
+            elif href.startswith("#"):
+                assert href[1:] in targets, href
             else:
                 assert re.match(r"https?://|tel:\+?\d+$|sms:\d+$|#main$", href), href
 

@@ -93,10 +93,21 @@ def is_place_to_choose(e: Element) -> bool:
     return e.tag == "a" and e.parent is not None and e.parent.tag == "li" and "near=" in str(e.attrs.get("href"))
 
 
+def is_said_to_be_english(e: Element) -> bool:
+    """A part that tells browsers it is English whatever the page is: what the API's own document says."""
+    while e.tag != "html":
+        if e.attrs.get("lang") == "en":
+            return True
+        if e.parent is None:
+            return False
+        e = e.parent
+    return False
+
+
 def visible(tree: Element) -> Iterator[str]:
     """Text that is shown or read out: text nodes and the attributes that are spoken."""
     for e in tree.walk():
-        if e.tag in ("script", "style") or is_place_to_choose(e):
+        if e.tag in ("script", "style") or is_place_to_choose(e) or is_said_to_be_english(e):
             continue
         for name in ("aria-label", "title", "alt", "placeholder"):
             if e.attrs.get(name):

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from clinicfinder.web.api.blueprint import JSON
+from clinicfinder.web.api.examples import example_answers, examples_of
 from clinicfinder.web.api.operations import EVERYWHERE, OPERATIONS, Operation
 from clinicfinder.web.api.problems import PROBLEM_TYPE
 from clinicfinder.web.api.schemas import Problem
@@ -91,26 +92,55 @@ def _operation(operation: Operation, definitions: dict[str, Any]) -> dict[str, A
     described: dict[str, Any] = {
         "summary": operation.summary,
         "operationId": operation.name,
-        "parameters": [*_path_parameters(operation.path), *_query_parameters(definitions[operation.query.__name__])],
+        "parameters": _parameters(operation, definitions),
         "responses": _responses(operation),
     }
     if operation.description:
         described["description"] = operation.description
     if operation.body:
-        described["requestBody"] = {"required": True, "content": dict([_content((JSON, operation.body))])}
+        media_type, body = _content((JSON, operation.body))
+        body["examples"] = {
+            each.name: {"summary": each.summary, "value": each.body} for each in examples_of(operation.name)
+        }
+        described["requestBody"] = {"required": True, "content": {media_type: body}}
     return described
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
     kept = ["ETag", "Last-Modified"] if operation.is_kept else []
-    found = {"description": "Found.", "content": dict(map(_content, _forms(operation)))}
+    found: dict[str, Any] = {"description": "Found.", "content": dict(map(_content, _forms(operation)))}
     responses: dict[str, Any] = {"200": found | _with_headers(*_LIMITS, *kept, *operation.headers)}
     if operation.is_kept:
         responses["304"] = {"description": "What the caller holds is what would be sent."} | _with_headers(*kept)
     for status, meaning in sorted((*operation.refusals, *EVERYWHERE)):
         refusal = {"description": meaning, "content": dict([_content((PROBLEM_TYPE, Problem))])}
         responses[str(status)] = refusal | _with_headers(*(("Retry-After",) if status == 429 else ()))
+    for each in examples_of(operation.name):
+        content = responses[str(each.status)]["content"]
+        form = each.accept or next(iter(content))
+        shown = {"summary": each.summary, "value": example_answers()[each.name]}
+        content[form].setdefault("examples", {})[each.name] = shown
     return responses
+
+
+def _parameters(operation: Operation, definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters with the values of the examples, under the examples' names as in the answers."""
+    found = [*_path_parameters(operation.path), *_query_parameters(definitions[operation.query.__name__])]
+    for each in examples_of(operation.name):
+        given = dict(each.query)
+        if "{id}" in operation.path:
+            given["id"] = each.path.rpartition("/")[2]
+        for parameter in found:
+            if parameter["name"] in given:
+                value = _typed(given[parameter["name"]], parameter["schema"])
+                parameter.setdefault("examples", {})[each.name] = {"summary": each.summary, "value": value}
+    return found
+
+
+def _typed(text: str, schema: dict[str, Any]) -> Any:
+    """The value of a query string as its schema has it."""
+    kind = schema.get("type")
+    return int(text) if kind == "integer" else [text] if kind == "array" else text
 
 
 def _with_headers(*names: str) -> dict[str, Any]:
