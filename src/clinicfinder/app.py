@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from clinicfinder.config import Settings, read_settings
 from clinicfinder.geocoding.lookup import AddressLookup, build_lookup
 from clinicfinder.geocoding.settings import parse_geocoders
+from clinicfinder.store.api_keys import ApiKeyKeeper
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
@@ -28,6 +29,7 @@ from clinicfinder.web import (
     head,
     languages,
     public_address,
+    rate_limits,
     security,
     staff,
     static_files,
@@ -36,6 +38,8 @@ from clinicfinder.web import (
 from clinicfinder.web.api import cors
 from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
+from clinicfinder.web.api_reference import api_reference
+from clinicfinder.web.client_address import ClientAddress
 from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
@@ -90,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, COMPRESS_MIN_SIZE=1000, MAX_CONTENT_LENGTH=64 * 1024)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = ClientAddress(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way.
     app.extensions[SETTINGS] = settings
     app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
@@ -102,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    rate_limits.init_app(app, settings, ApiKeyKeeper(engine, settings.refresh_seconds))
     cors.init_app(app)
     errors.init_app(app)
     public_address.init_app(app)
@@ -115,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(crawlers)
     app.register_blueprint(api)
     app.register_blueprint(lists)
+    app.register_blueprint(api_reference)
     staff.register(app)
     _init_templates(app, settings)
     return app
@@ -126,7 +133,13 @@ def _address_lookup(settings: Settings, engine: Engine, keeper: CatalogueKeeper)
     if not geocoders:
         return AddressLookup(state_of_zip=keeper.state_of_zip)
     secret = secret_key(settings.stated_secret, settings.secret_file)
-    return build_lookup(geocoders, engine=engine, secret=secret, state_of_zip=keeper.state_of_zip)
+    return build_lookup(
+        geocoders,
+        engine=engine,
+        secret=secret,
+        state_of_zip=keeper.state_of_zip,
+        before_asking=rate_limits.before_asking_geocoders,
+    )
 
 
 def missing_browser_libraries(settings: Settings) -> list[str]:

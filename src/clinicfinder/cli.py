@@ -9,6 +9,7 @@ import sys
 import click
 
 from clinicfinder.commands import spreadsheets
+from clinicfinder.commands.api_keys import api_keys
 from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
@@ -37,6 +38,7 @@ for command in (
     doctor,
     geocode,
     rules,
+    api_keys,
     users,
     audit,
     quotes,

@@ -32,6 +32,7 @@ FINDER_PAGES: Final = {
 
 PAGES: Final = FINDER_PAGES | {
     "about estimates": "/about-estimates",
+    "the API": "/api",
     "treatments": "/treatments",
     "treatment": "/treatments/spravato",
     "estimate": "/estimate",

@@ -107,13 +107,17 @@ class TestEveryPage:
 
     def test_links_of_our_own_lead_to_pages(self, client: FlaskClient, path: str):
         response = client.get(path)
-        for link in parse(response.text).all("a"):
+        tree = parse(response.text)
+        targets = {e.attrs.get("id") for e in tree.walk()}
+        for link in tree.all("a"):
             href = str(link.attrs["href"])
             if "hreflang" in link.attrs:
                 # The same answer in another language, also where it is that something is not there.
                 assert client.get(href).status_code == response.status_code, href
             elif href.startswith("/"):
                 assert client.get(href).status_code == 200, href
+            elif href.startswith("#"):
+                assert href[1:] in targets, href
             else:
                 assert re.match(r"https?://|tel:\+?\d+$|sms:\d+$|#main$", href), href
 

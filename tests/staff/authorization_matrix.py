@@ -31,6 +31,9 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_members.new_password"): (401, 403, 403, 404),
     ("POST", "staff_members.disable"): (401, 403, 403, 404),
     ("POST", "staff_members.role"): (401, 403, 403, 422),
+    ("GET", "staff_api_keys.every"): (303, 403, 403, 200),
+    ("POST", "staff_api_keys.create"): (401, 403, 403, 422),
+    ("POST", "staff_api_keys.revoke"): (401, 403, 403, 404),
     ("GET", "staff_audit.entries"): (303, 200, 200, 200),
     ("GET", "staff_audit.export"): (303, 403, 403, 200),
     ("GET", "staff_quotes.find"): (303, 200, 200, 200),
@@ -52,4 +55,5 @@ ARGUMENTS: Final[dict[str, str]] = {
     "clinic_code": "nowhere",
     "number": "1",
     "call_id": "no-such-call",
+    "key_id": "nothing",
 }

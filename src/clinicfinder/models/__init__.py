@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.api_keys import ApiKeyRow
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.calls import CallDraftRow, CallScriptRow
 from clinicfinder.models.clinic_overrides import ClinicOverrideRow
@@ -37,6 +38,7 @@ from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSession
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
+    "ApiKeyRow",
     "AssistanceProgramRow",
     "AuditEntryRow",
     "AuditHeadRow",

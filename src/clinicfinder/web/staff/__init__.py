@@ -6,6 +6,7 @@ from flask import Flask
 
 from clinicfinder.web.staff import access
 from clinicfinder.web.staff.account import account
+from clinicfinder.web.staff.api_keys import api_keys
 from clinicfinder.web.staff.audit_log import audit_log
 from clinicfinder.web.staff.call import call
 from clinicfinder.web.staff.hours import hours
@@ -18,5 +19,5 @@ from clinicfinder.web.staff.sign_in import sign_in_pages
 def register(app: Flask) -> None:
     """Add the console to the application, behind its guard."""
     access.init_app(app)
-    for part in (sign_in_pages, call, quotes, hours, places, account, members, audit_log):
+    for part in (sign_in_pages, call, quotes, hours, places, account, members, api_keys, audit_log):
         app.register_blueprint(part)

@@ -25,6 +25,7 @@ MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
     ("Members", "staff_members.every", "admin"),
+    ("API keys", "staff_api_keys.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
 )
