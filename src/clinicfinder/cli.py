@@ -13,6 +13,7 @@ from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.quality import quality
 from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
@@ -38,6 +39,7 @@ for command in (
     rules,
     users,
     audit,
+    quality,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

@@ -22,6 +22,9 @@ class MenuEntry:
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
+    ("Review", "staff_review.queue", "supervisor"),
+    ("Quality", "staff_quality.page", "supervisor"),
+    ("Dashboard", "staff_dashboard.page", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
