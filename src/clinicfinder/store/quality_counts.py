@@ -24,7 +24,7 @@ class QualityCount:
 
 def store_quality_counts(connection: Connection, day: date, counts: Sequence[QualityCount]) -> None:
     """Keep a day's counts; counts of the same day give way to them."""
-    rows = [{"day": day, "measure": each.measure, "count": each.count, "total": each.total} for each in counts]
+    rows = [{"day": day, "measure": each.measure, "found": each.count, "total": each.total} for each in counts]
     upsert(connection, QualityCountRow, rows)
 
 
@@ -38,4 +38,4 @@ def read_quality_counts(connection: Connection, since: date) -> list[tuple[date,
     """The counts of every day from `since`, in order of days."""
     table = columns_of(QualityCountRow)
     query = select(table).where(table.c.day >= since).order_by(table.c.day, table.c.measure)
-    return [(row.day, QualityCount(row.measure, row.count, row.total)) for row in connection.execute(query)]
+    return [(row.day, QualityCount(row.measure, row.found, row.total)) for row in connection.execute(query)]
