@@ -10,6 +10,12 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("GET", "staff_sign_in.form"): (200, 200, 200, 200),
     ("POST", "staff_sign_in.enter"): (422, 422, 422, 422),
     ("POST", "staff_sign_in.leave"): (401, 303, 303, 303),
+    ("GET", "staff_call.begin"): (303, 200, 200, 200),
+    ("GET", "staff_call.resume"): (303, 404, 404, 404),
+    ("POST", "staff_call.answer"): (401, 404, 404, 404),
+    ("POST", "staff_call.keep"): (401, 404, 404, 404),
+    ("POST", "staff_call.discard"): (401, 303, 303, 303),
+    ("GET", "staff_call.saved"): (303, 404, 404, 404),
     ("GET", "staff_account.show"): (303, 200, 200, 200),
     ("POST", "staff_account.password"): (401, 422, 422, 422),
     ("POST", "staff_account.preferences"): (401, 303, 303, 303),
@@ -33,4 +39,9 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
-ARGUMENTS: Final[dict[str, str]] = {"username": "nobody", "clinic_code": "nowhere", "number": "1"}
+ARGUMENTS: Final[dict[str, str]] = {
+    "username": "nobody",
+    "clinic_code": "nowhere",
+    "number": "1",
+    "call_id": "no-such-call",
+}

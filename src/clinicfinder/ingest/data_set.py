@@ -12,6 +12,7 @@ from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.clinic_rows import Known, read_clinics
 from clinicfinder.ingest.estimate_files import (
     ESTIMATE_FILES,
@@ -22,6 +23,7 @@ from clinicfinder.ingest.estimate_files import (
 )
 from clinicfinder.ingest.insurance_rows import read_insurance
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
+from clinicfinder.ingest.table_checks import note_key_repeats
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.ingest.zip_rows import SourcedZip, read_zips
 
@@ -121,6 +123,8 @@ def _checked_estimate_rows(
     codes = [treatment.code for treatment in treatments]
     if not any(fault.file == "treatments.csv" for fault in faults):
         safety_of(rows[SAFETY_FILE], codes, faults)
+    scripts_of(rows[SCRIPT_FILE], faults)
+    note_key_repeats(rows, faults)
     if not faults:
         note_rule_errors(tables, rows, codes, faults)
     return rows

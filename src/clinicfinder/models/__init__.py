@@ -1,6 +1,7 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
+from clinicfinder.models.calls import CallDraftRow, CallScriptRow
 from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
@@ -23,6 +24,13 @@ from clinicfinder.models.coverage_text import (
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
 from clinicfinder.models.places import SourceRow, ZipCodeRow
+from clinicfinder.models.publications import (
+    DraftChangeRow,
+    OperatorRow,
+    PublicationRow,
+    PublishedChangeRow,
+    UploadRow,
+)
 from clinicfinder.models.quality_counts import QualityCountRow
 from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
@@ -33,6 +41,8 @@ __all__ = [
     "AuditEntryRow",
     "AuditHeadRow",
     "BillingCodeRow",
+    "CallDraftRow",
+    "CallScriptRow",
     "ClinicInsuranceRow",
     "ClinicOverrideRow",
     "ClinicPointRow",
@@ -41,16 +51,20 @@ __all__ = [
     "CoverageCriterionRow",
     "CoverageRuleRow",
     "DataVersionRow",
+    "DraftChangeRow",
     "GeocodeCache",
     "GeocoderTurn",
     "MedicareContractorRow",
     "MedicareLocalityRow",
     "NetworkRow",
+    "OperatorRow",
     "ParameterRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",
     "PriceRow",
+    "PublicationRow",
+    "PublishedChangeRow",
     "QualityCountRow",
     "QuoteOutcomeRow",
     "QuotePersonRow",
@@ -62,5 +76,6 @@ __all__ = [
     "StateLawRow",
     "TreatmentRow",
     "TreatmentSafetyRow",
+    "UploadRow",
     "ZipCodeRow",
 ]

@@ -26,6 +26,7 @@ from clinicfinder.models import (
 from clinicfinder.store.engine import schema_version
 from clinicfinder.store.estimate_rows import write_estimate_rows
 from clinicfinder.store.keeping import KeptRow, Settled, settle
+from clinicfinder.store.kept_rows import settle_tables
 from clinicfinder.store.reading import (
     StoredVersion,
     columns_of,
@@ -34,6 +35,7 @@ from clinicfinder.store.reading import (
     read_insurance_as_said,
     stored_version,
 )
+from clinicfinder.store.table_rows import short_values
 from clinicfinder.store.writing import (
     clinic_values,
     insurance_values,
@@ -112,6 +114,7 @@ def load_data(
 def _store(connection: Connection, data: DataSet, files: str, *, take_files: bool) -> LoadReport:
     """Write everything. The first statement is a write, so that the lock is taken before anything is read."""
     version = _write_version(connection, files, take_files=take_files)
+    data, kept_rows = settle_tables(connection, data, take_files=take_files)
     before = {clinic.clinic_code: clinic for clinic in read_clinics_as_said(connection)}
     operator_codes = read_codes_of_operator(connection)
     settled = settle(
@@ -139,7 +142,7 @@ def _store(connection: Connection, data: DataSet, files: str, *, take_files: boo
         clinics_added=tuple(sorted(after.keys() - before.keys())),
         clinics_changed=tuple(sorted(code for code in after.keys() & before if after[code] != before[code])),
         clinics_vanished=tuple(sorted(before.keys() - in_files - operator_codes)),
-        kept=settled.kept,
+        kept=(*settled.kept, *kept_rows),
     )
 
 
@@ -157,7 +160,7 @@ def _write_tables(connection: Connection, data: DataSet, settled: Settled) -> No
     replace_all(connection, ZipCodeRow, [zip_values(zip_code) for zip_code in data.zips])
     upsert(connection, NetworkRow, [plain_values(network) for network in data.networks])
     upsert(connection, TreatmentRow, [plain_values(treatment) for treatment in data.treatments])
-    upsert(connection, PayerRow, [{**plain_values(p), "aliases": ";".join(p.aliases)} for p in data.payers])
+    upsert(connection, PayerRow, [short_values(payer) for payer in data.payers])
     upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=False) for clinic in settled.clinics])
     upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=True) for clinic in settled.moved])
     statements = enumerate(settled.insurance)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.overrides import Override, Spans
 from clinicfinder.domain.places import Approximate, Place
 from clinicfinder.units import Cents
-from clinicfinder.web.translation import gettext, language
+from clinicfinder.web.translation import gettext, locale
 
 
 def miles_words(miles: float, approximate: bool) -> str:
@@ -101,17 +101,17 @@ def near_day_words(day: date, today: date) -> str:
 
 def day_words(day: date) -> str:
     """A date with its month spelled out, so that nobody has to guess which number is the month."""
-    return _day(language(), day, "long")
+    return _day(locale(), day, "long")
 
 
 def weekday_words(day: date) -> str:
     """The name of a day of the week."""
-    return _day(language(), date(day.year, day.month, day.day), "EEEE")
+    return _day(locale(), date(day.year, day.month, day.day), "EEEE")
 
 
 def time_words(moment: datetime) -> str:
     """A time of day as it stands on the clinic's own clock."""
-    return _time(language(), moment.time())
+    return _time(locale(), moment.time())
 
 
 def phone_words(phone: str) -> str:
@@ -170,18 +170,23 @@ def money_range_words(low: Cents, high: Cents) -> str:
 
 def short_day_words(day: date) -> str:
     """A date for a narrow table, its month still in letters."""
-    return _day(language(), day, "medium")
+    return _day(locale(), day, "medium")
 
 
 def month_day_words(day: date) -> str:
     """A day of every year, such as January 1."""
-    return _day(language(), day, "MMMM d")
+    return _month_day(locale(), day)
 
 
 # A page names the same few days again and again, and Babel works each out from its pattern.
 @lru_cache(maxsize=4096)
 def _day(spoken: str, day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=32)
+def _month_day(spoken: str, day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=spoken)
 
 
 @lru_cache(maxsize=2048)

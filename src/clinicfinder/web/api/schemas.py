@@ -39,12 +39,14 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, example
 RadiusMiles = Annotated[float, Field(gt=0, le=12_500, allow_inf_nan=False, examples=[25])]
 
 
-class _Request(BaseModel):
+class StrictQuery(BaseModel):
+    """What a caller may send."""
+
     # An unknown name is refused: a misspelt filter would otherwise widen the answer in silence.
     model_config = ConfigDict(extra="forbid")
 
 
-class SearchQuery(_Request):
+class SearchQuery(StrictQuery):
     """`near`, or `lat` and `lng`, is required."""
 
     near: str | None = Field(
@@ -64,7 +66,7 @@ class SearchQuery(_Request):
     offset: QueryInt = Field(0, ge=0, le=1_000_000)
 
 
-class SearchBody(_Request):
+class SearchBody(StrictQuery):
     """The same fields as JSON, and the only way to give a street address. null equals absent."""
 
     near: str | None = Field(None, examples=["Mesa, AZ"])
@@ -80,11 +82,11 @@ class SearchBody(_Request):
     offset: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] | None = None
 
 
-class NoQuery(_Request):
+class NoQuery(StrictQuery):
     """An address that takes no parameters."""
 
 
-class PayersQuery(_Request):
+class PayersQuery(StrictQuery):
     """Without `q`, every payer."""
 
     q: str | None = Field(None, max_length=100, examples=["Blue Cross"])

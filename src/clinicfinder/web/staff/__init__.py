@@ -7,6 +7,7 @@ from flask import Flask
 from clinicfinder.web.staff import access
 from clinicfinder.web.staff.account import account
 from clinicfinder.web.staff.audit_log import audit_log
+from clinicfinder.web.staff.call import call
 from clinicfinder.web.staff.dashboard import dashboard
 from clinicfinder.web.staff.hours import hours
 from clinicfinder.web.staff.members import members
@@ -19,5 +20,5 @@ from clinicfinder.web.staff.sign_in import sign_in_pages
 def register(app: Flask) -> None:
     """Add the console to the application, behind its guard."""
     access.init_app(app)
-    for part in (sign_in_pages, account, hours, places, review, quality, dashboard, members, audit_log):
+    for part in (sign_in_pages, call, hours, places, review, quality, dashboard, account, members, audit_log):
         app.register_blueprint(part)

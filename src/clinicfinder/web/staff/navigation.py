@@ -20,6 +20,7 @@ class MenuEntry:
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Call", "staff_call.begin", "agent"),
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
     ("Review", "staff_review.queue", "supervisor"),
