@@ -14,6 +14,7 @@ from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.quality import quality
 from clinicfinder.commands.quotes import quotes
 from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
@@ -42,6 +43,7 @@ for command in (
     users,
     audit,
     quotes,
+    quality,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,
