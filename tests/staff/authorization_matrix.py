@@ -21,7 +21,35 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_members.role"): (401, 403, 403, 422),
     ("GET", "staff_audit.entries"): (303, 200, 200, 200),
     ("GET", "staff_audit.export"): (303, 403, 403, 200),
+    ("GET", "staff_data.tables"): (303, 403, 200, 200),
+    ("GET", "staff_data.rows"): (303, 403, 404, 404),
+    ("GET", "staff_data.download"): (303, 403, 404, 404),
+    ("GET", "staff_data.new"): (303, 403, 404, 404),
+    ("POST", "staff_data.create"): (401, 403, 404, 404),
+    ("GET", "staff_data.edit"): (303, 403, 404, 404),
+    ("POST", "staff_data.save"): (401, 403, 404, 404),
+    ("POST", "staff_data.remove"): (401, 403, 404, 404),
+    ("POST", "staff_data.forget"): (401, 403, 404, 404),
+    ("POST", "staff_data.version"): (401, 403, 404, 404),
+    ("GET", "staff_data.draft"): (303, 403, 200, 200),
+    ("POST", "staff_data.publish"): (401, 403, 422, 422),
+    ("POST", "staff_data.forget_all"): (401, 403, 303, 303),
+    ("GET", "staff_data.history"): (303, 403, 200, 200),
+    ("GET", "staff_data.publication"): (303, 403, 404, 404),
+    ("GET", "staff_data.undo_form"): (303, 403, 404, 404),
+    ("POST", "staff_data.undo"): (401, 403, 404, 404),
+    ("GET", "staff_data.upload_form"): (303, 403, 404, 404),
+    ("POST", "staff_data.upload"): (401, 403, 404, 404),
+    ("GET", "staff_data.uploaded"): (303, 403, 404, 404),
+    ("POST", "staff_data.take"): (401, 403, 404, 404),
+    ("POST", "staff_data.forget_file"): (401, 403, 303, 303),
 }
 
 # What stands in the variable parts of an address. Nothing of this name is on file.
-ARGUMENTS: Final[dict[str, str]] = {"username": "nobody"}
+ARGUMENTS: Final[dict[str, str]] = {
+    "username": "nobody",
+    "table": "nothing",
+    "row": "0123456789abcdef",
+    "number": "999",
+    "token": "nothing",
+}

@@ -100,8 +100,8 @@ class TestWhoSentIt:
 
 def _price():
     return {
-        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "any",
-        "kind": "clinic_price", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
+        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "self_pay",
+        "kind": "self_pay", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
         "said_by": "somebody", "source_title": "x", "reviewed_on": "2026-11-22", "confidence": "high",
     }  # fmt: skip
 
