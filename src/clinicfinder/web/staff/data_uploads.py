@@ -79,7 +79,8 @@ def _content(sent: FileStorage | None) -> bytes:
     if sent is None:
         return b""
     with sent.stream:
-        return sent.read()
+        content: bytes = sent.read()
+        return content
 
 
 def _unusable(name: str | None, content: bytes) -> str | None:
