@@ -46,7 +46,7 @@ document.addEventListener("htmx:timeout", say_unreachable);
 // When new questions come in, what was typed or opened since the form was sent stays as it is.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  if (target.id !== "estimate-fields") return;
+  if (!["estimate-fields", "call-plan"].includes(target.id)) return;
   for (const live of target.querySelectorAll("[id]")) {
     const fresh = fragment.querySelector(`#${CSS.escape(live.id)}`);
     if (!fresh) continue;

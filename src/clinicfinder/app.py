@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
@@ -22,13 +22,28 @@ from clinicfinder.geocoding.settings import parse_geocoders
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
-from clinicfinder.web import access_log, errors, security, staff, static_files, translation
+from clinicfinder.web import (
+    access_log,
+    errors,
+    head,
+    languages,
+    public_address,
+    security,
+    staff,
+    static_files,
+    translation,
+)
+from clinicfinder.web.api import cors
+from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
+from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
+from clinicfinder.web.languages import Site
 from clinicfinder.web.pages import pages
+from clinicfinder.web.previews import FONTS, previews
 from clinicfinder.web.suggest import suggest
 from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
@@ -57,9 +72,6 @@ BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
 MAP_LIBRARY: Final = ("vendor/leaflet.js", "vendor/leaflet.css", "vendor/map/index.json")
 """Without these, pages have no button for a map."""
 
-FONTS: Final = ("vendor/DejaVuSans.ttf", "vendor/DejaVuSans-Bold.ttf")
-"""What PDF files and preview pictures are set in. Pages use the reader's own fonts."""
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve.
@@ -69,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises: SettingFault for a setting that cannot be used; DataFault if the data cannot be read.
     """
     settings = settings or read_settings(os.environ)
-    app = Flask(
+    app = Site(
         "clinicfinder",
         template_folder=str(settings.templates_dir),
         static_folder=str(settings.static_dir),
@@ -82,20 +94,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
-    Babel(app)
+    Babel(app, locale_selector=translation.locale)
+    languages.init_app(app)
     translation.init_app(app)
-    Compress(app)
+    Compress(app).compress_mimetypes_set.update(("text/csv", "application/geo+json", "application/problem+json"))
     static_files.init_app(app)
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    cors.init_app(app)
     errors.init_app(app)
+    public_address.init_app(app)
+    head.init_app(app)
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
     app.register_blueprint(estimates)
     app.register_blueprint(treatments)
+    app.register_blueprint(previews)
+    app.register_blueprint(crawlers)
     app.register_blueprint(api)
+    app.register_blueprint(lists)
     staff.register(app)
     _init_templates(app, settings)
     return app
@@ -141,7 +160,3 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         # The map is apart: a page without it keeps its style and its swaps.
         has_browser_libraries=all((settings.static_dir / name).is_file() for name in BROWSER_LIBRARIES),
     )
-
-    @app.context_processor
-    def locale() -> dict[str, str]:
-        return {"locale": str(get_locale() or "en")}

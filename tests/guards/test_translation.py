@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import flask_babel
 import pytest
 from babel.support import NullTranslations
 from flask import Flask
@@ -14,8 +13,9 @@ from clinicfinder.app import create_app
 from clinicfinder.coverage.label import SPRAVATO_LABEL
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web import cards
+from clinicfinder.web import cards, translation
 from clinicfinder.web.current import KEEPER
+from clinicfinder.web.languages import NAMES
 
 
 class Bracketed(NullTranslations):
@@ -35,7 +35,7 @@ class Bracketed(NullTranslations):
 def bracketed(make_settings) -> Iterator[Flask]:
     app = create_app(make_settings())
     patch = pytest.MonkeyPatch()
-    patch.setattr(flask_babel.Domain, "get_translations", lambda _: Bracketed())
+    patch.setattr(translation, "catalog_of", lambda _: Bracketed())
     # Cards are kept per language, and this pseudo-locale goes by the name of the real one.
     cards._rendered_body.cache_clear()
     yield app
@@ -51,7 +51,7 @@ def outside_brackets(text: str) -> str:
 
 def data_values(catalogue: Catalogue) -> list[str]:
     """What comes from the data files and is shown as it stands there; longest first."""
-    values = {"clinicfinder", "988lifeline.org", "988", "911"}
+    values = {"clinicfinder", *NAMES.values(), "988lifeline.org", "988", "911"}
     for clinic in catalogue.index.clinics:
         values |= {clinic.name, clinic.network_name, clinic.street, clinic.city, clinic.unit or "", clinic.notes or ""}
         values |= {clinic.provenance.source_title, clinic.county or "", clinic.clinic_code}

@@ -12,6 +12,7 @@ from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.clinic_rows import Known, read_clinics
 from clinicfinder.ingest.estimate_files import (
     ESTIMATE_FILES,
@@ -122,6 +123,7 @@ def _checked_estimate_rows(
     codes = [treatment.code for treatment in treatments]
     if not any(fault.file == "treatments.csv" for fault in faults):
         safety_of(rows[SAFETY_FILE], codes, faults)
+    scripts_of(rows[SCRIPT_FILE], faults)
     note_key_repeats(rows, faults)
     if not faults:
         note_rule_errors(tables, rows, codes, faults)

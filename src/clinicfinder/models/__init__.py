@@ -1,6 +1,8 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
+from clinicfinder.models.calls import CallDraftRow, CallScriptRow
+from clinicfinder.models.clinic_overrides import ClinicOverrideRow
 from clinicfinder.models.clinic_points import ClinicPointRow
 from clinicfinder.models.clinics import ClinicInsuranceRow, ClinicRow, NetworkRow, PayerRow, TreatmentRow
 from clinicfinder.models.cost_text import (
@@ -29,6 +31,8 @@ from clinicfinder.models.publications import (
     PublishedChangeRow,
     UploadRow,
 )
+from clinicfinder.models.quality_counts import QualityCountRow
+from clinicfinder.models.quotes import QuoteOutcomeRow, QuotePersonRow, QuoteRow
 from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSessionRow
 from clinicfinder.models.versions import DataVersionRow
 
@@ -37,7 +41,10 @@ __all__ = [
     "AuditEntryRow",
     "AuditHeadRow",
     "BillingCodeRow",
+    "CallDraftRow",
+    "CallScriptRow",
     "ClinicInsuranceRow",
+    "ClinicOverrideRow",
     "ClinicPointRow",
     "ClinicRow",
     "CourseStretchRow",
@@ -58,6 +65,10 @@ __all__ = [
     "PriceRow",
     "PublicationRow",
     "PublishedChangeRow",
+    "QualityCountRow",
+    "QuoteOutcomeRow",
+    "QuotePersonRow",
+    "QuoteRow",
     "SignInTryRow",
     "SourceRow",
     "StaffMemberRow",

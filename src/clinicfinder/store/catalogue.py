@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from clinicfinder.coverage.general_lines import general_lines
 from clinicfinder.domain.areas import StateAreas
+from clinicfinder.domain.call_scripts import ScriptBlock
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
@@ -32,7 +33,8 @@ from clinicfinder.geocoding.gazetteer import Gazetteer
 from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
-from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety
+from clinicfinder.store.clinic_overrides import read_overrides, with_overrides
+from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety, read_scripts
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -48,9 +50,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One consistent state of the data, and the indexes built from it."""
+    """One consistent state of the data, and the indexes built from it.
+
+    `built_at` is the moment before it was read: whatever it says has been said since then.
+    """
 
     version: str
+    built_at: datetime
     clinics: Mapping[str, Clinic]
     networks: Mapping[str, Network]
     treatments: Mapping[str, Treatment]
@@ -64,6 +70,7 @@ class Catalogue:
     coverage_lines: Mapping[str, CoverageLine]
     estimates: EstimateTables
     safety: tuple[SafetyFact, ...]
+    scripts: tuple[ScriptBlock, ...]
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -109,14 +116,16 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
 
     Raises: SettingFault if nothing has been loaded yet.
     """
+    built_at = datetime.now(UTC)
     with engine.connect() as connection:
         version = data_version(connection)
-        clinics = read_clinics(connection)
+        clinics = with_overrides(read_clinics(connection), read_overrides(connection))
         acceptances = read_insurance(connection)
         networks, treatments, payers = read_networks(connection), read_treatments(connection), read_payers(connection)
         records = read_zip_records(connection)
         estimates = read_estimate_tables(connection, payers)
         safety = read_safety(connection, treatments)
+        scripts = read_scripts(connection)
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
@@ -124,6 +133,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
     cities = cities_by_size(records)
     return Catalogue(
         version=version,
+        built_at=built_at,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
         networks={network.code: network for network in networks},
         treatments={treatment.code: treatment for treatment in treatments},
@@ -137,6 +147,7 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         coverage_lines={line.treatment: line for line in general_lines(estimates.book.rules)},
         estimates=estimates,
         safety=safety,
+        scripts=scripts,
     )
 
 

@@ -11,16 +11,19 @@ from typing import Final
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
+from clinicfinder.domain.call_scripts import ScriptBlock
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Payer, Treatment
 from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.estimate_files import ESTIMATE_COLUMNS, RowsByFile, estimate_tables_of
 from clinicfinder.ingest.rows import Row
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.models import (
     AssistanceProgramRow,
     BillingCodeRow,
+    CallScriptRow,
     CourseStretchRow,
     CoverageCriterionRow,
     CoverageRuleRow,
@@ -50,6 +53,7 @@ TABLE_OF_FILE: Final[Mapping[str, type[SQLModel]]] = {
     "assistance_programs.csv": AssistanceProgramRow,
     "medicare_localities.csv": MedicareLocalityRow,
     SAFETY_FILE: TreatmentSafetyRow,
+    SCRIPT_FILE: CallScriptRow,
 }
 
 
@@ -96,3 +100,15 @@ def read_safety(connection: Connection, treatments: Sequence[Treatment]) -> tupl
     if faults:
         raise DataFault(faults)
     return facts
+
+
+def read_scripts(connection: Connection) -> tuple[ScriptBlock, ...]:
+    """Every version of every block of the call's script.
+
+    Raises: DataFault with every fault, if somebody has put rows there past the checks.
+    """
+    faults: list[RowFault] = []
+    blocks = scripts_of(_rows(connection, SCRIPT_FILE, ESTIMATE_COLUMNS[SCRIPT_FILE]), faults)
+    if faults:
+        raise DataFault(faults)
+    return blocks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup
 
 from clinicfinder.domain.clinics import Clinic
@@ -15,6 +15,7 @@ from clinicfinder.domain.search import Hit
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
+from clinicfinder.web.data_words import treatment_words
 from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
 from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
@@ -73,7 +74,8 @@ def clinic_cards(
 
     Args: payer, chosen: codes of the payer and the treatments that the search asks for.
     """
-    spoken = language()
+    # Links begin with the language of the address, which need not be named there: both are part of the key.
+    spoken = (language(), request.script_root)
     return tuple(
         ClinicCard(
             number=number,
@@ -93,7 +95,9 @@ def clinic_cards(
 
 
 @lru_cache(maxsize=KEPT_BODIES)
-def _rendered_body(version: str, spoken: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
+def _rendered_body(
+    version: str, spoken: tuple[str, str], code: str, payer: str | None, chosen: tuple[str, ...]
+) -> Markup:
     """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
     del version, spoken
     catalogue = current.catalogue()
@@ -110,7 +114,7 @@ def card_body(catalogue: Catalogue, clinic: Clinic, payer: str | None, chosen: t
         city_line=f"{clinic.city}, {clinic.state} {clinic.zip}",
         phone=phone_words(clinic.phone) if clinic.phone else None,
         phone_url=phone_url(clinic.phone) if clinic.phone else None,
-        treatments=tuple(catalogue.treatments[treatment].short_label for treatment in clinic.treatments),
+        treatments=tuple(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
         telehealth=clinic.telehealth is True,
         directions_url=directions_url(clinic),

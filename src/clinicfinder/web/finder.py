@@ -17,6 +17,7 @@ from clinicfinder.web.current import address_lookup, catalogue
 from clinicfinder.web.form_options import form_options
 from clinicfinder.web.forms import PAGE_SIZE, SearchForm, read_located_form, read_search_form
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
+from clinicfinder.web.languages import also_found_at
 from clinicfinder.web.links import search_url
 from clinicfinder.web.outcomes import STATUS, TEMPLATES, outcome_view
 from clinicfinder.web.translation import gettext
@@ -66,6 +67,8 @@ def _search(form: SearchForm, outcome: Resolution) -> Response:
         catalogue(), place, form.filters, moment=moment, radius=form.radius, offset=form.offset, limit=PAGE_SIZE
     )
     canonical = None if place.is_private else search_url(place.near, form.filters, form.radius, form.page)
+    if canonical:
+        also_found_at(canonical)
     view_found = results_view(catalogue(), page, outcome, moment)
     return _answer("partials/outcomes/found.html", 200, form, view_found, canonical)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import url_for
+from flask import request, url_for
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.places import Place
@@ -60,10 +60,15 @@ def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, An
     }
 
 
-def clinic_url(clinic: Clinic) -> str:
-    """The address of a clinic's page. It never changes, since partner sites and old estimates hold it."""
+def clinic_path(clinic: Clinic) -> str:
+    """A clinic's page, in no language. It never changes, since partner sites and old estimates hold it."""
     state, city, slug = page_key(clinic)
     return f"/clinics/{state}/{city}/{slug}"
+
+
+def clinic_url(clinic: Clinic) -> str:
+    """The same in the language of this request."""
+    return request.script_root + clinic_path(clinic)
 
 
 def estimate_url(clinic: Clinic, wanted: Sequence[str] = ()) -> str:

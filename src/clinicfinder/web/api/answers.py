@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.hours import OpenState
+from clinicfinder.domain.opening import state_of
+from clinicfinder.domain.overrides import Override, written_spans
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.provenance import Provenance
-from clinicfinder.domain.reference import Treatment
+from clinicfinder.domain.reference import Network, Treatment
 from clinicfinder.domain.search import SearchPage
 from clinicfinder.web.links import clinic_url
 
@@ -37,13 +41,7 @@ def clinic_answer(clinic: Clinic, state: OpenState) -> dict[str, Any]:
         "id": clinic.clinic_code,
         "name": clinic.name,
         "network": clinic.network_code,
-        "address": {
-            "street": clinic.street,
-            "unit": clinic.unit,
-            "city": clinic.city,
-            "state": clinic.state,
-            "zip": clinic.zip,
-        },
+        "address": address_answer(clinic),
         "phone": clinic.phone,
         "lat": clinic.position.lat if clinic.position else None,
         "lng": clinic.position.lng if clinic.position else None,
@@ -52,15 +50,34 @@ def clinic_answer(clinic: Clinic, state: OpenState) -> dict[str, Any]:
         "treatments_evidence": clinic.treatments_evidence,
         "telehealth": clinic.telehealth,
         "status": clinic.status,
-        "open_now": {"open": True, "closed": False, "unknown": None}[state.kind],
+        "open_now": open_now_answer(state),
+        "exception_today": exception_answer(state.override) if state.override else None,
         "url": clinic_url(clinic),
     }
 
 
-def clinic_detail(clinic: Clinic, state: OpenState, insurance: tuple[InsuranceAcceptance, ...]) -> dict[str, Any]:
+def address_answer(clinic: Clinic) -> dict[str, Any]:
+    """A clinic's address."""
+    return {
+        "street": clinic.street,
+        "unit": clinic.unit,
+        "city": clinic.city,
+        "state": clinic.state,
+        "zip": clinic.zip,
+    }
+
+
+def open_now_answer(state: OpenState) -> bool | None:
+    """Open, closed, or None where the hours are not known."""
+    return {"open": True, "closed": False, "unknown": None}[state.kind]
+
+
+def clinic_detail(clinic: Clinic, moment: datetime, insurance: tuple[InsuranceAcceptance, ...]) -> dict[str, Any]:
     """One clinic with everything we show of it."""
-    return clinic_answer(clinic, state) | {
+    today = moment.astimezone(ZoneInfo(clinic.timezone)).date()
+    return clinic_answer(clinic, state_of(clinic, moment)) | {
         "hours": clinic.hours,
+        "exceptions": [exception_answer(each) for each in clinic.overrides if each.through_day >= today],
         "timezone": clinic.timezone,
         "website": clinic.website,
         "insurance": [
@@ -74,6 +91,17 @@ def clinic_detail(clinic: Clinic, state: OpenState, insurance: tuple[InsuranceAc
             for row in insurance
         ],
         "source": source_answer(clinic.provenance),
+    }
+
+
+def exception_answer(override: Override) -> dict[str, Any]:
+    """A temporary closure or the hours of a holiday."""
+    return {
+        "kind": override.kind,
+        "first_day": override.from_day.isoformat(),
+        "last_day": override.through_day.isoformat(),
+        "hours": written_spans(override.spans) or None,
+        "reason": override.reason,
     }
 
 
@@ -101,6 +129,19 @@ def payer_answer(payer: Payer) -> dict[str, Any]:
         "plan_types": list(payer.plan_types),
         "products": list(payer.products),
         "states": list(payer.states),
+    }
+
+
+def network_answer(network: Network, clinics: int) -> dict[str, Any]:
+    """One network. `clinics`: how many of its clinics a search can show."""
+    return {
+        "code": network.code,
+        "name": network.name,
+        "website": network.website,
+        "gives_ketamine": network.gives_ketamine,
+        "summary": network.summary,
+        "clinics": clinics,
+        "source": source_answer(network.provenance),
     }
 
 

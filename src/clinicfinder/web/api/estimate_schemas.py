@@ -15,7 +15,7 @@ from clinicfinder.coverage.rules import PlanType
 MOST_CENTS = 10_000_000_000
 
 
-def _iso_day(value: Any) -> Any:
+def iso_day(value: Any) -> Any:
     """A date is written YYYY-MM-DD; a bare number or a time is no date."""
     if value is None or isinstance(value, date):
         return value
@@ -38,7 +38,7 @@ class StrictRequest(BaseModel):
 
 CentsGiven = Annotated[int, Field(strict=True, ge=0, le=MOST_CENTS)]
 PercentGiven = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False), AfterValidator(_two_decimals)]
-Day = Annotated[date, BeforeValidator(_iso_day)]
+Day = Annotated[date, BeforeValidator(iso_day)]
 Text = Annotated[str, Field(strict=True, min_length=1, max_length=120)]
 MonthAndDay = Annotated[str, Field(strict=True, pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", examples=["01-01"])]
 

@@ -35,8 +35,9 @@ _STATUS_CODES: Final[dict[int, tuple[str, str]]] = {
     400: ("invalid_request", "The request could not be read."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take this method; the Allow header says which it takes."),
+    406: ("not_acceptable", "Nothing in the Accept header is a form that this address answers in."),
     413: ("too_large", "The request is too large."),
-    415: ("unsupported_media_type", "Send the body as application/json."),
+    415: ("unsupported_media_type", "Send the body as application/json, and not compressed."),
     429: ("rate_limited", "Too many requests. Wait, then try again."),
     500: ("our_failure", "Something failed on our side. Try again in a minute."),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from flask import Request
 from pydantic import BaseModel, ValidationError
@@ -18,12 +18,10 @@ from clinicfinder.web.api.schemas import SearchBody, SearchQuery
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_REPEATABLE: Final = frozenset({"treatment"})
-
 
 @dataclass(frozen=True, slots=True)
 class ApiSearch:
-    """A checked search. Either `near` or both `lat` and `lng` are given."""
+    """A checked search. Either `near` or both `lat` and `lng` are given; in a list, perhaps neither."""
 
     near: str | None
     lat: float | None
@@ -38,12 +36,17 @@ class ApiSearch:
         """Whether a point is given in place of a place."""
         return self.lat is not None
 
+    @property
+    def has_place(self) -> bool:
+        """Whether it says where to measure from."""
+        return self.near is not None or self.has_point
+
 
 def read_query(request: Request, model: type[BaseModel], problems: list[FieldProblem]) -> Mapping[str, Any]:
     """The parameters of a query string as plain values; one that may not repeat and does is a problem."""
     values: dict[str, Any] = {}
     for name, given in request.args.lists():
-        if name in _REPEATABLE and name in model.model_fields:
+        if name in model.model_fields and get_origin(model.model_fields[name].annotation) is list:
             values[name] = given
             continue
         values[name] = given[0]
@@ -71,8 +74,11 @@ def read_model(request: Request, model: type[Model]) -> Model:
 def read_body(request: Request) -> Mapping[str, Any]:
     """The JSON object of a body.
 
-    Raises: BadForm if the body is not one, is nested beyond reading, or holds text that is not Unicode.
+    Raises: BadForm if the body is not one, is nested beyond reading, or holds text that is not Unicode;
+        UnsupportedMediaType if it is compressed.
     """
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType
     try:
         body = request.get_json()
         json.dumps(body, ensure_ascii=False).encode()
@@ -89,12 +95,16 @@ def read_search(
     model: type[SearchQuery | SearchBody],
     catalogue: Catalogue,
     found: Sequence[FieldProblem] = (),
+    *,
+    place_required: bool = True,
 ) -> ApiSearch:
     """Check the values of a search. `found` are problems of the reading itself.
 
+    Args: place_required: False for a list, which may do without a place (`ApiSearch.has_place`).
+
     Raises: BadForm with every problem, in the order of the fields.
     """
-    problems = [*found, *place_problems(values)]
+    problems = [*found, *place_problems(values, required=place_required)]
     parsed: SearchQuery | SearchBody | None = None
     try:
         parsed = model.model_validate(values)
@@ -131,12 +141,16 @@ def field_problems(error: ValidationError) -> list[FieldProblem]:
     return list(found.values())
 
 
-def place_problems(values: Mapping[str, Any]) -> list[FieldProblem]:
+def place_problems(values: Mapping[str, Any], *, required: bool = True) -> list[FieldProblem]:
     """What is wrong with the choice between `near` and `lat` with `lng`."""
     near, lat, lng = values.get("near"), values.get("lat"), values.get("lng")
     if near is not None and (lat is not None or lng is not None):
         return [FieldProblem("near", "Give near, or lat and lng, not both.", value=str(near)[:120])]
     if near is None and lat is None and lng is None:
+        if not required:
+            needless = values.get("radius")
+            message = "radius needs a place to measure from: near, or lat and lng."
+            return [] if needless is None else [FieldProblem("radius", message, value=str(needless)[:120])]
         return [FieldProblem("near", "Give near (a ZIP code, or a city and state), or lat and lng.", "invalid_place")]
     if near is None and (lat is None or lng is None):
         missing = "lat" if lat is None else "lng"
@@ -160,7 +174,7 @@ def _where(field: str) -> str:
     return {
         "treatment": "GET /api/v1/treatments lists them.",
         "payer": "GET /api/v1/payers?q= finds the code.",
-        "network": "A clinic's own answer names its network.",
+        "network": "GET /api/v1/networks lists them.",
     }[field]
 
 

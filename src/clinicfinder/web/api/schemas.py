@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from clinicfinder.domain.clinics import ClinicStatus, GeoPrecision, TreatmentsEvidence
+from clinicfinder.domain.overrides import OverrideKind
 
 LONGEST_CODE = 60
 
@@ -37,12 +39,14 @@ Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, example
 RadiusMiles = Annotated[float, Field(gt=0, le=12_500, allow_inf_nan=False, examples=[25])]
 
 
-class _Request(BaseModel):
+class StrictQuery(BaseModel):
+    """What a caller may send."""
+
     # An unknown name is refused: a misspelt filter would otherwise widen the answer in silence.
     model_config = ConfigDict(extra="forbid")
 
 
-class SearchQuery(_Request):
+class SearchQuery(StrictQuery):
     """`near`, or `lat` and `lng`, is required."""
 
     near: str | None = Field(
@@ -62,7 +66,7 @@ class SearchQuery(_Request):
     offset: QueryInt = Field(0, ge=0, le=1_000_000)
 
 
-class SearchBody(_Request):
+class SearchBody(StrictQuery):
     """The same fields as JSON, and the only way to give a street address. null equals absent."""
 
     near: str | None = Field(None, examples=["Mesa, AZ"])
@@ -78,11 +82,11 @@ class SearchBody(_Request):
     offset: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] | None = None
 
 
-class NoQuery(_Request):
+class NoQuery(StrictQuery):
     """An address that takes no parameters."""
 
 
-class PayersQuery(_Request):
+class PayersQuery(StrictQuery):
     """Without `q`, every payer."""
 
     q: str | None = Field(None, max_length=100, examples=["Blue Cross"])
@@ -110,6 +114,16 @@ class Address(BaseModel):
     zip: str
 
 
+class HoursException(BaseModel):
+    """Days on which a clinic keeps other hours than usual, both included, by its own calendar."""
+
+    kind: OverrideKind
+    first_day: date
+    last_day: date
+    hours: str | None = Field(description="The only opening times of each of these days; null: closed all day.")
+    reason: str
+
+
 class ClinicAnswer(BaseModel):
     """One clinic. `lat` and `lng` are the very values used for ranking; see `geo_precision` for how good they are."""
 
@@ -126,6 +140,7 @@ class ClinicAnswer(BaseModel):
     telehealth: bool | None
     status: ClinicStatus
     open_now: bool | None = Field(description="null when the hours are not known.")
+    exception_today: HoursException | None = Field(description="What holds today in place of the usual hours.")
     url: str = Field(description="The path of the clinic's page on this site.")
 
 
@@ -167,7 +182,8 @@ class AcceptanceAnswer(BaseModel):
 class ClinicDetail(ClinicAnswer):
     """One clinic with everything we show of it."""
 
-    hours: str | None = Field(description="OSM opening_hours, in the clinic's time zone.")
+    hours: str | None = Field(description="Usual hours as OSM opening_hours, in the clinic's time zone.")
+    exceptions: list[HoursException] = Field(description="Dated exceptions to the hours, of today and later.")
     timezone: str
     website: str | None
     insurance: list[AcceptanceAnswer]

@@ -20,6 +20,9 @@ class MenuEntry:
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Call", "staff_call.begin", "agent"),
+    ("Places", "staff_places.form", "agent"),
+    ("Hours", "staff_hours.every", "supervisor"),
     ("Data", "staff_data.tables", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
