@@ -108,7 +108,7 @@ def read_scripts(connection: Connection) -> tuple[ScriptBlock, ...]:
     Raises: DataFault with every fault, if somebody has put rows there past the checks.
     """
     faults: list[RowFault] = []
-    blocks = scripts_of(_rows(connection, SCRIPT_FILE, ESTIMATE_COLUMNS[SCRIPT_FILE]), faults)
+    blocks = scripts_of(read_rows_of(connection, SCRIPT_FILE), faults)
     if faults:
         raise DataFault(faults)
     return blocks

@@ -17,6 +17,7 @@ from clinicfinder.coverage.criteria import OPERATORS
 from clinicfinder.coverage.facts import FACTS, INDICATIONS
 from clinicfinder.coverage.laws import LAW_SCOPES, LAW_TOPICS
 from clinicfinder.coverage.rules import BENEFITS, NETWORK_STATUSES, NOT_COVERED_KINDS, PLAN_TYPES, PRIOR_AUTHORIZATIONS
+from clinicfinder.domain.call_scripts import BLOCKS
 from clinicfinder.domain.clinics import Acceptance, AcceptanceBasis, ClinicStatus, GeoPrecision, TreatmentsEvidence
 from clinicfinder.domain.safety import SAFETY_KINDS
 from clinicfinder.domain.states import STATE_NAMES
@@ -25,7 +26,9 @@ from clinicfinder.store.catalogue import Catalogue
 ControlKind = Literal["text", "long", "date", "number", "url", "select", "several", "suggest"]
 
 YES_NO: Final = ("yes", "no")
-LONG: Final = frozenset({"wording", "summary", "statement", "eligibility", "notes", "first_authorization", "renewal"})
+LONG: Final = frozenset(
+    {"wording", "summary", "statement", "eligibility", "notes", "first_authorization", "renewal", "text"}
+)
 DATES: Final = frozenset({"source_date", "reviewed_on", "effective_from", "effective_to", "valid_from", "valid_to"})
 NUMBERS: Final = frozenset(
     {"low_cents", "high_cents", "patient_pays_cents", "sessions", "age_from", "age_to", "session_from", "session_to",
@@ -67,6 +70,7 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "assistance_programs.commercial_only": ("true", "false"),
     "medicare_localities.whole_state": YES_NO,
     "treatment_safety.kind": SAFETY_KINDS,
+    "call_scripts.block": BLOCKS,
     "networks.gives_ketamine": ("yes", "no", "not_stated"),
     "treatments.in_person_only": YES_NO,
 }
