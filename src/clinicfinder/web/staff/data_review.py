@@ -110,7 +110,14 @@ def answer_changes(differences: Sequence[Difference]) -> tuple[AnswerChange, ...
         cases = list(group)
         people = "; ".join(dict.fromkeys(case.person for case in cases))
         conditions = ", ".join(dict.fromkeys(case.query.indication or "any" for case in cases))
-        found.append(AnswerChange(who, before, after, f"{people} (for {conditions}; {len(cases)} cases)"))
+        found.append(
+            AnswerChange(
+                who,
+                before,
+                after,
+                f"{people} (for {conditions}; {len(cases)} {'case' if len(cases) == 1 else 'cases'})",
+            )
+        )
     return tuple(found)
 
 
