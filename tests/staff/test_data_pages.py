@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from werkzeug.test import encode_multipart
 
 from clinicfinder.usecases.upload_rows import LONGEST_UPLOAD
 from clinicfinder.web.current import ENGINE, KEEPER
@@ -160,7 +161,11 @@ class TestTwoSupervisors:
 
 class TestUploads:
     def upload(self, browser, content, table="state_laws", name="laws.csv"):
-        return browser.post(f"/staff/data/tables/{table}/upload", {"file": (io.BytesIO(content), name)})
+        # Encoded here, since the test client would leave a temporary file open for a long one.
+        fields = {"csrf_token": browser.token, "file": (io.BytesIO(content), name)}
+        boundary, body = encode_multipart(fields)
+        path = f"/staff/data/tables/{table}/upload"
+        return browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
     def test_longer_than_other_forms_but_not_endless(self, supervisor):
         text = supervisor.get("/staff/data/tables/prices/download.csv").data
