@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from clinicfinder.usecases.upload_rows import LONGEST_UPLOAD
@@ -162,7 +163,7 @@ class TestTwoSupervisors:
 class TestUploads:
     def upload(self, browser, content, table="state_laws", name="laws.csv"):
         # Encoded here, since the test client would leave a temporary file open for a long one.
-        fields = {"csrf_token": browser.token, "file": (io.BytesIO(content), name)}
+        fields = {"csrf_token": browser.token, "file": FileStorage(io.BytesIO(content), name)}
         boundary, body = encode_multipart(fields)
         path = f"/staff/data/tables/{table}/upload"
         return browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
