@@ -10,6 +10,7 @@ from clinicfinder.web.staff.api_keys import api_keys
 from clinicfinder.web.staff.audit_log import audit_log
 from clinicfinder.web.staff.call import call
 from clinicfinder.web.staff.dashboard import dashboard
+from clinicfinder.web.staff.data import data_pages
 from clinicfinder.web.staff.hours import hours
 from clinicfinder.web.staff.members import members
 from clinicfinder.web.staff.places import places
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
         review,
         quality,
         dashboard,
+        data_pages,
         account,
         members,
         api_keys,

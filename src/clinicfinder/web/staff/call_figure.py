@@ -9,6 +9,7 @@ from typing import Final
 from clinicfinder.costs.ranges import CostRange
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.estimate_care import CareEstimate, is_priced
+from clinicfinder.web.cost_words import assumption_words
 from clinicfinder.web.estimate_view import EstimateView
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.translation import ngettext
