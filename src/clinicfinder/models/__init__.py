@@ -20,6 +20,7 @@ from clinicfinder.models.coverage_text import (
     TreatmentSafetyRow,
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
+from clinicfinder.models.partners import PartnerRow
 from clinicfinder.models.places import SourceRow, ZipCodeRow
 from clinicfinder.models.versions import DataVersionRow
 
@@ -39,6 +40,7 @@ __all__ = [
     "MedicareLocalityRow",
     "NetworkRow",
     "ParameterRow",
+    "PartnerRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",

@@ -10,9 +10,9 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
+from clinicfinder.domain.partners import Partner
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, NotOnFile, SettingFault
@@ -33,6 +34,7 @@ from clinicfinder.geocoding.suggestions import Suggestions
 from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety
+from clinicfinder.store.partners import Scope, known_to_partners, read_partners, scopes_of
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -64,6 +66,13 @@ class Catalogue:
     coverage_lines: Mapping[str, CoverageLine]
     estimates: EstimateTables
     safety: tuple[SafetyFact, ...]
+    partners: Mapping[str, Partner]
+    partner_scopes: Mapping[str, Scope]
+
+    def narrowed_to(self, partner: Partner) -> Catalogue:
+        """The same data as the partner's frame shows it: its searches know only the clinics that it shows."""
+        scope = self.partner_scopes.get(partner.slug)
+        return replace(self, index=scope.index, gazetteer=scope.gazetteer) if scope else self
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -117,11 +126,17 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         records = read_zip_records(connection)
         estimates = read_estimate_tables(connection, payers)
         safety = read_safety(connection, treatments)
+        gazetteer = Gazetteer(records, clinics, areas.state_at)
+        partners = read_partners(connection, known_to_partners(networks, treatments, gazetteer))
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
     cities = cities_by_size(records)
+
+    def index_of(shown: Iterable[Clinic]) -> ClinicIndex:
+        return ClinicIndex(shown, lambda clinic: _payers_taken(insurance[clinic.clinic_code]))
+
     return Catalogue(
         version=version,
         clinics={clinic.clinic_code: clinic for clinic in clinics},
@@ -129,14 +144,16 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         treatments={treatment.code: treatment for treatment in treatments},
         payers={payer.code: payer for payer in payers},
         insurance=insurance,
-        index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
-        gazetteer=Gazetteer(records, clinics, areas.state_at),
+        index=index_of(public),
+        gazetteer=gazetteer,
         suggestions=Suggestions(records, cities, public),
         city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
         coverage_lines={line.treatment: line for line in general_lines(estimates.book.rules)},
         estimates=estimates,
         safety=safety,
+        partners=partners,
+        partner_scopes=scopes_of(partners.values(), public, gazetteer, index_of),
     )
 
 
