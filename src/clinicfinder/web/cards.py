@@ -15,7 +15,8 @@ from clinicfinder.domain.search import Hit
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
-from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
+from clinicfinder.web.framing import frame_partner
+from clinicfinder.web.links import directions_url, estimate_url, nearby_clinic_url, phone_url
 from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
 
@@ -74,28 +75,32 @@ def clinic_cards(
     Args: payer, chosen: codes of the payer and the treatments that the search asks for.
     """
     spoken = language()
+    partner = frame_partner()
+    frame = partner.slug if partner else None
     return tuple(
         ClinicCard(
             number=number,
             code=hit.clinic.clinic_code,
             name=hit.clinic.name,
-            url=clinic_url(hit.clinic),
+            url=nearby_clinic_url(hit.clinic),
             position=hit.clinic.position,
             position_is_rough=hit.clinic.geo_precision == "zip",
             distance=miles_words(hit.miles, hit.approximate),
             within_radius=hit.within_radius,
             open_kind=hit.open_state.kind,
             open_words=open_words(hit.clinic, hit.open_state, moment),
-            body=_rendered_body(catalogue.version, spoken, hit.clinic.clinic_code, payer, chosen),
+            body=_rendered_body(catalogue.version, spoken, frame, hit.clinic.clinic_code, payer, chosen),
         )
         for number, hit in enumerate(hits, first_number)
     )
 
 
 @lru_cache(maxsize=KEPT_BODIES)
-def _rendered_body(version: str, spoken: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
-    """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
-    del version, spoken
+def _rendered_body(
+    version: str, spoken: str, frame: str | None, code: str, payer: str | None, chosen: tuple[str, ...]
+) -> Markup:
+    """The body of a card. Another load of the data (`version`), language or frame is another key and renders anew."""
+    del version, spoken, frame
     catalogue = current.catalogue()
     template = current_app.jinja_env.get_template("components/clinic_card_body.html")
     return Markup(template.render(body=card_body(catalogue, catalogue.clinics[code], payer, chosen)))  # noqa: S704

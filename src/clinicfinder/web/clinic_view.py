@@ -18,7 +18,15 @@ from clinicfinder.store.catalogue import Catalogue, city_slug
 from clinicfinder.usecases.find_clinics import find_clinics, state_of
 from clinicfinder.web.clinic_words import acceptance_words, evidence_words
 from clinicfinder.web.jsonld import clinic_jsonld
-from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.links import (
+    Link,
+    clinic_url,
+    directions_url,
+    estimate_url,
+    nearby_clinic_url,
+    phone_url,
+    search_url,
+)
 from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.translation import gettext
 from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
@@ -141,6 +149,6 @@ def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> t
     place = Place(clinic.name, clinic.clinic_code, clinic.position, "clinic", clinic.state)
     page = find_clinics(catalogue, place, Filters(), moment=moment, limit=3)
     return tuple(
-        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", clinic_url(hit.clinic))
+        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", nearby_clinic_url(hit.clinic))
         for hit in page.hits
     )
