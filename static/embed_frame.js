@@ -37,8 +37,9 @@
   const way_back = () => document.querySelector(".way-back");
 
   const show_beginning = () => {
-    const heading = document.querySelector("#crisis-first-title, #results-title, #estimate-title, #main h1");
-    heading?.focus({ preventScroll: true });
+    // The answer comes before the page's own heading, which stands above its form.
+    const headings = ["#crisis-first-title", "#results-title", "#estimate-title", "#main h1"];
+    headings.map((one) => document.querySelector(one)).find(Boolean)?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
     say({ type: "clinicfinder:page" });
   };

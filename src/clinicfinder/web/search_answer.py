@@ -16,7 +16,7 @@ from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.usecases.resolve_place import resolve_place
 from clinicfinder.web.current import address_lookup, catalogue
 from clinicfinder.web.form_options import FormOptions
-from clinicfinder.web.forms import PAGE_SIZE, SearchForm
+from clinicfinder.web.forms import SearchForm
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
 from clinicfinder.web.links import canonical_search_url
 from clinicfinder.web.outcomes import STATUS, TEMPLATES, OutcomeView, outcome_view
@@ -51,7 +51,7 @@ def answer_search(form: SearchForm, outcome: Resolution) -> SearchAnswer:
     place = outcome.place
     moment = datetime.now(UTC)
     page = find_clinics(
-        catalogue(), place, form.filters, moment=moment, radius=form.radius, offset=form.offset, limit=PAGE_SIZE
+        catalogue(), place, form.filters, moment=moment, radius=form.radius, offset=form.offset, limit=form.page_size
     )
     canonical = None if place.is_private else canonical_search_url(place.near, form.filters, form.radius, form.page)
     return SearchAnswer(

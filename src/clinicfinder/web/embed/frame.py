@@ -38,6 +38,9 @@ embed: Final = Blueprint("embed", __name__, url_prefix="/embed/<partner>")
 
 PAGE: Final = "pages/embed/search.html"
 
+CLINICS_PER_PAGE: Final = 5
+"""Half of the site's: ten cards at 320 pixels would be taller than any frame may grow."""
+
 
 @embed.url_value_preprocessor
 def _forget_slug(_: str | None, values: dict[str, Any] | None) -> None:
@@ -83,7 +86,7 @@ def partner_at_hand() -> Partner:
 @embed.get("", strict_slashes=False)
 def home() -> Response:
     """The search box; with a default place, the clinics nearest to it as well."""
-    form = read_search_form(request.args, catalogue())
+    form = _brief(read_search_form(request.args, catalogue()))
     place = form.near or partner_at_hand().default_place
     if place is None:
         return _show(form, None)
@@ -94,7 +97,7 @@ def home() -> Response:
 @embed.get("/clinics")
 def search() -> Response:
     """The nearest clinics to a typed place. A street address is asked for again, by a form that posts it."""
-    form = read_search_form(request.args, catalogue())
+    form = _brief(read_search_form(request.args, catalogue()))
     outcome = catalogue().gazetteer.resolve(form.near)
     return _show(form, answer_search(form, outcome), outcome)
 
@@ -102,7 +105,7 @@ def search() -> Response:
 @embed.post("/clinics")
 def search_posted() -> AnyResponse:
     """The same for a street address or a device's place, which must not stand in an address."""
-    form = read_located_form(request.form, catalogue())
+    form = _brief(read_located_form(request.form, catalogue()))
     outcome = posted_outcome(form)
     if isinstance(outcome, Found | Approximate) and not outcome.place.is_private and not form.problems:
         return redirect(search_url(outcome.place.near, form.filters, form.radius, form.page), 303)
@@ -145,6 +148,10 @@ def theme() -> Response:
     response = Response(theme_css(partner_at_hand().theme), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _brief(form: SearchForm) -> SearchForm:
+    return replace(form, page_size=CLINICS_PER_PAGE)
 
 
 def _show(form: SearchForm, answer: SearchAnswer | None, outcome: Resolution | None = None) -> Response:
