@@ -72,7 +72,13 @@
     if (!is_address(detail.elt.elements.near.value)) return;
     detail.verb = "post";
     detail.useUrlParams = false;
+    detail.headers["Content-Type"] = "application/x-www-form-urlencoded"; // htmx set none for a GET.
   });
+
+  // Leaving the place box is no answer yet. Forms come and go here, so this is caught for all of them.
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "near") event.stopPropagation();
+  }, true);
 
   if (!is_cut_off) return;
 
