@@ -12,6 +12,7 @@ from clinicfinder.commands import spreadsheets
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.partners import partners
 from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
@@ -34,6 +35,7 @@ for command in (
     doctor,
     geocode,
     rules,
+    partners,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,
