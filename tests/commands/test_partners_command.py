@@ -1,5 +1,7 @@
 """`clinicfinder partners`, on both databases."""
 
+from pathlib import Path
+
 from sqlalchemy import text
 
 from clinicfinder.store.engine import make_engine
@@ -14,13 +16,27 @@ def test_list_names_each_with_its_origins(prepared):
 
 def test_snippet_is_what_to_paste_and_nothing_else(prepared):
     result = prepared("partners", "snippet", "demo", "--site", "https://clinics.example.org/")
-    lines = result.stdout.splitlines()
-    assert lines[0].startswith('<div data-clinicfinder="demo"')
-    assert lines[1] == '<script src="https://clinics.example.org/embed.js" async></script>'
-    assert lines[2].startswith('<iframe src="https://clinics.example.org/embed/demo" title="Find')
-    assert 'allow="geolocation" loading="lazy" referrerpolicy="strict-origin"' in lines[2]
-    assert lines[3].startswith('<p><a href="https://clinics.example.org/">')
+    div, script = result.stdout.splitlines()
+    assert div.startswith('<div data-clinicfinder="demo"')
+    assert '<a href="https://clinics.example.org/">' in div
+    assert script == '<script src="https://clinics.example.org/embed.js" async></script>'
     assert "Only pages of http://localhost:8001" in result.stderr
+
+
+def test_a_plain_snippet_needs_no_script(prepared):
+    frame, link = prepared("partners", "snippet", "demo", "--plain").stdout.splitlines()
+    assert frame.startswith('<iframe src="http://127.0.0.1:8000/embed/demo" title="Find')
+    assert 'allow="geolocation" loading="lazy" referrerpolicy="strict-origin"' in frame
+    assert link.startswith('<p><a href="http://127.0.0.1:8000/">')
+
+
+def test_the_guide_for_partners_shows_what_the_command_prints(prepared):
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "embed.md").read_text(encoding="utf-8")
+    for option in ((), ("--plain",)):
+        printed = prepared("partners", "snippet", "demo", "--site", "https://our.address", *option).stdout
+        for line in printed.replace("demo", "your-name").splitlines():
+            # The title need not be said on the div: it is the usual one.
+            assert line.replace(' data-title="Find a ketamine, Spravato or TMS clinic"', "") in guide
 
 
 def test_an_unknown_partner_is_named_with_those_there_are(prepared):

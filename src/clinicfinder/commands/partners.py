@@ -9,7 +9,6 @@ import click
 from sqlalchemy import Connection
 
 from clinicfinder.commands.instance import console, open_database, settings_of_environment
-from clinicfinder.domain.partners import Partner
 from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.ingest.data_set import read_data
 from clinicfinder.ingest.partner_rows import PARTNER_FILE, KnownToPartners, check_partner, places_of
@@ -39,8 +38,9 @@ def list_partners() -> None:
 @partners.command("snippet")
 @click.argument("slug")
 @click.option("--site", default=DEFAULT_SITE, show_default=True, help="Where partners' visitors reach this site.")
-def snippet_command(slug: str, site: str) -> None:
-    """Print what the partner SLUG pastes into its page: two lines, and a frame for pages that run no scripts."""
+@click.option("--plain", is_flag=True, help="A frame of fixed height, for pages that may not run our script.")
+def snippet_command(slug: str, site: str, plain: bool) -> None:
+    """Print what the partner SLUG pastes into its page."""
     with _stored() as (stored, connection):
         if slug not in stored:
             known = ", ".join(stored) or "none yet"
@@ -50,7 +50,9 @@ def snippet_command(slug: str, site: str) -> None:
         raise click.ClickException("\n".join(map(str, faults)))
     if not partner.enabled:
         console.print(f"[yellow]{slug} is switched off: its frame only says so.[/]")
-    _print_snippet(partner, site)
+    made = snippet(partner, site.rstrip("/"))
+    click.echo(made.plain if plain else made.scripted)
+    console.print(f"Only pages of {' '.join(partner.origins)} can show it.", markup=False)
 
 
 @partners.command()
@@ -66,16 +68,6 @@ def check() -> None:
     click.echo(f"{len(stored)} partners in the database, {len(faults)} faults in it and in {PARTNER_FILE}.")
     if faults:
         raise SystemExit(1)
-
-
-def _print_snippet(partner: Partner, site: str) -> None:
-    """Both snippets on standard output, what they are on standard error: so that the output can be piped."""
-    made = snippet(partner, site.rstrip("/"))
-    console.print("Paste these two lines where the search should stand:")
-    click.echo(made.scripted)
-    console.print("Where scripts are not allowed, paste this instead:")
-    click.echo(made.plain)
-    console.print(f"Only pages of {' '.join(partner.origins)} can show it.", markup=False)
 
 
 def _faults_of_file() -> list[tuple[str, RowFault]]:
