@@ -26,6 +26,7 @@ from clinicfinder.store.secret_key import secret_key
 from clinicfinder.web import (
     access_log,
     errors,
+    framing,
     head,
     languages,
     public_address,
@@ -42,6 +43,9 @@ from clinicfinder.web.api_reference import api_reference
 from clinicfinder.web.client_address import ClientAddress
 from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.embed.frame import embed
+from clinicfinder.web.embed.frame_view import frame_view
+from clinicfinder.web.embed.offers import oembed_link, offers
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
@@ -99,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
+    framing.init_app(app)
     Babel(app, locale_selector=translation.locale)
     languages.init_app(app)
     translation.init_app(app)
@@ -119,6 +124,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(treatments)
     app.register_blueprint(previews)
     app.register_blueprint(crawlers)
+    app.register_blueprint(embed)
+    app.register_blueprint(offers)
     app.register_blueprint(api)
     app.register_blueprint(lists)
     app.register_blueprint(api_reference)
@@ -158,7 +165,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
 
     def map_library() -> dict[str, str | None] | None:
         """Where a browser finds what the map needs, or None if it is not installed."""
-        if not has_map:
+        # A map is for the full site: within another site's page there is no room for one.
+        if not has_map or framing.in_frame():
             return None
         script, style, shapes = (static_url(name) for name in MAP_LIBRARY)
         tiles, credit = (settings.tiles.url, settings.tiles.credit) if settings.tiles else (None, None)
@@ -168,6 +176,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         map_library=map_library,
         static_url=static_url,
         crisis=settings.crisis,
+        frame_view=frame_view,
+        oembed_link=oembed_link,
         htmx_config=json.dumps(HTMX_CONFIG),
         day_words=day_words,
         # The map is apart: a page without it keeps its style and its swaps.

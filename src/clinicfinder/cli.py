@@ -14,6 +14,7 @@ from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.partners import partners
 from clinicfinder.commands.quality import quality
 from clinicfinder.commands.quotes import quotes
 from clinicfinder.commands.rules import rules
@@ -44,6 +45,7 @@ for command in (
     audit,
     quotes,
     quality,
+    partners,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

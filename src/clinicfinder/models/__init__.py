@@ -24,6 +24,7 @@ from clinicfinder.models.coverage_text import (
     TreatmentSafetyRow,
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
+from clinicfinder.models.partners import PartnerRow
 from clinicfinder.models.places import SourceRow, ZipCodeRow
 from clinicfinder.models.publications import (
     DraftChangeRow,
@@ -61,6 +62,7 @@ __all__ = [
     "NetworkRow",
     "OperatorRow",
     "ParameterRow",
+    "PartnerRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",

@@ -15,6 +15,7 @@ from flask import Flask, Request, Response, g, has_request_context, redirect, re
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as AnyResponse
 
+from clinicfinder.web.framing import frame_language, frame_partner
 from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES, language, use_language
 
 if TYPE_CHECKING:
@@ -59,10 +60,20 @@ class Site(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """The address of an endpoint, in the language of this request."""
         url = super().url_for(endpoint, **values)
-        if not has_request_context() or asked_language(request) is None:
+        if not has_request_context():
             return url
         inside = url.removeprefix(request.script_root)
+        if frame_partner():
+            # A frame's own addresses have no language in them; links that leave it keep to the partner's.
+            leaves = inside.startswith("/") and _takes_prefix(inside) and language() != DEFAULT_LANGUAGE
+            return f"{request.script_root}/{language()}{inside}" if leaves else url
+        if asked_language(request) is None:
+            return url
         return folder(request) + inside if inside != url and not _takes_prefix(inside) else url
+
+    def plain_url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of an endpoint without the folder of the host and without a language."""
+        return super().url_for(endpoint, **values).removeprefix(request.script_root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,9 @@ def _target() -> str:
 
 
 def _choose() -> AnyResponse | None:
+    if partner := frame_partner():
+        use_language(frame_language(partner))
+        return None
     asked = asked_language(request)
     translated = _is_translated(request.path)
     use_language(asked or preferred_language(request.accept_languages) if translated else DEFAULT_LANGUAGE)
@@ -133,7 +147,7 @@ def _choose() -> AnyResponse | None:
 
 def _vary(response: Response) -> Response:
     """Tell every cache that an address without a language answers in the browser's."""
-    if asked_language(request) is None and _is_translated(request.path):
+    if asked_language(request) is None and _is_translated(request.path) and not frame_partner():
         response.vary.add("Accept-Language")
     return response
 

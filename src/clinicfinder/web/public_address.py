@@ -7,12 +7,12 @@ can be made up, and what was made for one visitor must not be shown to another.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 
 from clinicfinder.web.current import settings
-from clinicfinder.web.languages import folder
+from clinicfinder.web.languages import Site, folder
 from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES, language
 
 
@@ -37,8 +37,8 @@ def public_url(endpoint: str, *, spoken: str | None = None, **values: Any) -> st
     """
     chosen = spoken or language()
     before = "" if chosen == DEFAULT_LANGUAGE else f"/{chosen}"
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
-    return site() + folder(request) + before + path
+    app = cast("Site", current_app)
+    return site() + folder(request) + before + app.plain_url_for(endpoint, **values)
 
 
 def alternates(endpoint: str, **values: Any) -> tuple[tuple[str, str], ...]:
