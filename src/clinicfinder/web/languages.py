@@ -133,12 +133,13 @@ def _target() -> str:
 
 
 def _choose() -> AnyResponse | None:
+    asked = asked_language(request)
     if partner := frame_partner():
         use_language(frame_language(partner))
-        return None
-    asked = asked_language(request)
-    translated = _is_translated(request.path)
-    use_language(asked or preferred_language(request.accept_languages) if translated else DEFAULT_LANGUAGE)
+    elif _is_translated(request.path):
+        use_language(asked or preferred_language(request.accept_languages))
+    else:
+        use_language(DEFAULT_LANGUAGE)
     if asked is None or _takes_prefix(request.path):
         return None
     # There is one such address in all, so that nothing is kept twice. 308 keeps the method.
@@ -161,7 +162,8 @@ def folder(req: Request) -> str:
 def _is_translated(path: str) -> bool:
     """Whether an address answers with words for people."""
     first = path.removeprefix("/").partition("/")[0]
-    return first not in _ENGLISH and not first.startswith("sitemap")
+    # The API is in English; the page that explains it is not.
+    return path == "/api" or (first not in _ENGLISH and not first.startswith("sitemap"))
 
 
 def _takes_prefix(path: str) -> bool:
