@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, func, select
 from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
@@ -78,6 +78,12 @@ def read_table(connection: Connection, file: str) -> StoredTable:
     if file in TABLE_OF_FILE:
         return {key_of(row.cells): StoredRow(row.line, dict(row.cells)) for row in read_rows_of(connection, file)}
     return {key_of(cells): StoredRow(line, cells) for line, cells in enumerate(_READ[file](connection), 2)}
+
+
+def count_rows(connection: Connection, file: str) -> int:
+    """How many rows a table has."""
+    models = {**TABLE_OF_FILE, **SHORT_LISTS, "locations.csv": ClinicRow, "clinic_insurance.csv": ClinicInsuranceRow}
+    return connection.execute(select(func.count()).select_from(columns_of(models[file]))).scalar_one()
 
 
 def read_operator_keys(connection: Connection, file: str) -> set[str]:
