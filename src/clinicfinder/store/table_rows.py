@@ -82,7 +82,12 @@ def read_table(connection: Connection, file: str) -> StoredTable:
 
 def count_rows(connection: Connection, file: str) -> int:
     """How many rows a table has."""
-    models = {**TABLE_OF_FILE, **SHORT_LISTS, "locations.csv": ClinicRow, "clinic_insurance.csv": ClinicInsuranceRow}
+    models: dict[str, type[SQLModel]] = {
+        **TABLE_OF_FILE,
+        **SHORT_LISTS,
+        "locations.csv": ClinicRow,
+        "clinic_insurance.csv": ClinicInsuranceRow,
+    }
     return connection.execute(select(func.count()).select_from(columns_of(models[file]))).scalar_one()
 
 
