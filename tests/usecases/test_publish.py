@@ -55,6 +55,7 @@ class TestPublishing:
             ("payers", ("aetna",), {"aliases": "Aetna Health"}),
             ("networks", ("serenity",), {"summary": "A chain."}),
             ("treatments", ("tms",), {"summary": "Magnets."}),
+            ("partners", ("demo",), {"name": "Another name"}),
         ]
         for table, key, cells in edits:
             assert edit(loaded, folder, table, key, **cells) == Saved(row_id(key), changes=True)
