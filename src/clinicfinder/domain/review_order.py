@@ -2,7 +2,7 @@
 
 A row is due some time after it was last compared with its source, well before readers see it marked as old. The worst
 comes first: how many days overdue, times how far the row reaches, times how much its source leaves in doubt
-(docs/decisions/034-dated-exceptions-to-hours.md says why).
+(docs/decisions/034-exceptions-and-oversight.md says why).
 """
 
 from __future__ import annotations
