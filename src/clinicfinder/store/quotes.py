@@ -174,15 +174,20 @@ def _newest_outcome() -> Any:
 
 def _narrowed(statement: Select[Any], search: QuoteSearch) -> Select[Any]:
     c = _QUOTES.c
-    wanted = (
-        (search.clinic_code, c.clinic_code == search.clinic_code),
-        (search.made_by, c.made_by == search.made_by),
-        (search.payer_code, c.payer_code == search.payer_code),
-        (search.made_from, c.made_at >= search.made_from),
-        (search.made_until, c.made_at < search.made_until),
-        (search.outcome, _newest_outcome() == search.outcome),
-    )
-    return statement.where(*(condition for value, condition in wanted if value is not None))
+    # A comparison with None is an error, so each is made only where something is asked for.
+    if search.clinic_code is not None:
+        statement = statement.where(c.clinic_code == search.clinic_code)
+    if search.made_by is not None:
+        statement = statement.where(c.made_by == search.made_by)
+    if search.payer_code is not None:
+        statement = statement.where(c.payer_code == search.payer_code)
+    if search.made_from is not None:
+        statement = statement.where(c.made_at >= search.made_from)
+    if search.made_until is not None:
+        statement = statement.where(c.made_at < search.made_until)
+    if search.outcome is not None:
+        statement = statement.where(_newest_outcome() == search.outcome)
+    return statement
 
 
 def _quote_line(row: Row[Any]) -> QuoteLine:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import Engine
 
 from clinicfinder.domain.quote_outcomes import OUTCOMES
 from clinicfinder.domain.quote_reference import shown_reference
+from clinicfinder.domain.staff import StaffMember
+from clinicfinder.store.audit import AuditEntry, append_entry
 from clinicfinder.store.quotes import QuoteLine, QuoteSearch, find_quotes
 from clinicfinder.usecases.csv_text import csv_line
 
@@ -21,12 +24,12 @@ HEADER: Final = (
 )  # fmt: skip
 
 
-def export_quotes(engine: Engine, search: QuoteSearch) -> Iterator[str]:
-    """The quotes that fit as lines of CSV, a header first, the newest first."""
-    with engine.connect() as connection:
+def export_quotes(engine: Engine, search: QuoteSearch, member: StaffMember, moment: datetime) -> Iterator[str]:
+    """The quotes that fit as lines of CSV, a header first, the newest first. That they were taken out is noted."""
+    with engine.begin() as connection:
+        append_entry(connection, AuditEntry(member.username, "quote.exported", "quote", "search"), moment)
         quotes = find_quotes(connection, search, limit=MOST_LINES)
-    yield csv_line(HEADER)
-    yield from (csv_line(_cells(quote)) for quote in quotes)
+    return itertools.chain([csv_line(HEADER)], (csv_line(_cells(quote)) for quote in quotes))
 
 
 def _cells(quote: QuoteLine) -> list[str]:

@@ -14,6 +14,7 @@ import phonenumbers
 from flask import current_app
 from werkzeug.datastructures import MultiDict
 
+from clinicfinder.coverage.facts import FACTS
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic
 from clinicfinder.domain.quote_reference import parse_reference
 from clinicfinder.domain.staff import StaffMember
@@ -21,8 +22,18 @@ from clinicfinder.errors import BadForm, FieldProblem
 from clinicfinder.store.caller_details import KEY_PURPOSE, CallerDetails, CallerSeal
 from clinicfinder.usecases.save_quote import QuoteToSave, SavedQuote, save_quote
 from clinicfinder.web.current import catalogue, engine, key, settings, today
-from clinicfinder.web.estimate_form import estimate_for, read_estimate_form
+from clinicfinder.web.estimate_form import FACT_PREFIX, estimate_for, read_estimate_form
+from clinicfinder.web.plan_form import MONEY_FIELDS
 from clinicfinder.web.staff.quote_snapshot import Occasion, take_down
+
+ESTIMATE_FIELDS: Final = frozenset(
+    {
+        "treatment", "payer", "payer_code", "plan_type", "product", "place", "clinic", "indication", "preset", "start",
+        "months", "maintenance", "setting", "other_plan", "reset", "deductible_part", "coinsurance", *MONEY_FIELDS,
+        *(FACT_PREFIX + fact for fact in FACTS),
+    }
+)  # fmt: skip
+"""What a quote keeps of a form, as typed. Nothing else that a page sends is written into it: no name, no token."""
 
 LONGEST_NAME: Final = 120
 LONGEST_REASON: Final = 300
@@ -55,9 +66,13 @@ def save_typed_quote(request: QuoteRequest, member: StaffMember, moment: datetim
     """
     held = catalogue()
     problems: list[FieldProblem] = []
-    form = read_estimate_form(MultiDict(request.fields), held, today())
+    form = read_estimate_form(MultiDict(estimate_fields(request.fields)), held, today())
     problems += form.problems
-    clinic = _clinic(request.clinic_code, problems)
+    clinic = None
+    try:
+        clinic = chosen_clinic(request.clinic_code)
+    except BadForm as error:
+        problems += error.problems
     caller = _caller(request, problems)
     supersedes = _superseded(request, problems)
     if request.stamp and request.stamp != estimate_stamp():
@@ -71,9 +86,27 @@ def save_typed_quote(request: QuoteRequest, member: StaffMember, moment: datetim
     return save_quote(engine(), caller_seal(), quote, member, moment)
 
 
+def estimate_fields(sent: Mapping[str, str]) -> dict[str, str]:
+    """The fields of an estimate among all that a page sent."""
+    return {name: text for name, text in sent.items() if name in ESTIMATE_FIELDS}
+
+
 def estimate_stamp() -> str:
     """What the estimates of this moment are made from: the data and the day."""
     return f"{catalogue().version} {today().isoformat()}"
+
+
+def chosen_clinic(code: str) -> Clinic:
+    """The clinic that a quote is for.
+
+    Raises: BadForm if it is none that the public may go to.
+    """
+    clinic = catalogue().clinics.get(code)
+    if clinic is not None and clinic.status in PUBLIC_STATUSES:
+        return clinic
+    unknown = f"{code[:60]!r} is no open clinic of our list. Choose one from the list."
+    message = unknown if code else "Choose the clinic that the quote is for."
+    raise BadForm([FieldProblem("clinic_code", message, value=code)])
 
 
 def new_saving_key() -> str:
@@ -93,24 +126,13 @@ def _saving_key(request: QuoteRequest) -> str:
     """The form's key and its content, so that a form that was changed and sent again is a quote of its own."""
     content = [
         request.idempotency_key or new_saving_key(),
-        sorted(request.fields.items()),
+        sorted(estimate_fields(request.fields).items()),
         request.clinic_code,
         request.supersedes,
         request.caller_name,
         request.caller_phone,
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-def _clinic(code: str, problems: list[FieldProblem]) -> Clinic | None:
-    clinic = catalogue().clinics.get(code)
-    if clinic is not None and clinic.status in PUBLIC_STATUSES:
-        return clinic
-    message = (
-        f"{code[:60]!r} is no open clinic of our list. Choose one from the list." if code else "Choose the clinic."
-    )
-    problems.append(FieldProblem("clinic_code", message, value=code))
-    return None
 
 
 def _caller(request: QuoteRequest, problems: list[FieldProblem]) -> CallerDetails:
