@@ -75,7 +75,8 @@ def grow_old(engine):
     with engine.begin() as connection:
         connection.execute(text("UPDATE clinics SET reviewed_on = '2025-10-01' WHERE state = 'AZ'"))
         connection.execute(text("UPDATE clinic_insurance SET reviewed_on = '2025-12-01'"))
-        connection.execute(text("UPDATE coverage_rules SET reviewed_on = '2026-04-01' WHERE payer = 'cigna' AND source_date < '2026'"))
+        old = "payer = 'cigna' AND source_date < '2026'"
+        connection.execute(text(f"UPDATE coverage_rules SET reviewed_on = '2026-04-01' WHERE {old}"))
 
 
 def add_counts(engine, catalogue):

@@ -90,7 +90,9 @@ def _payer_rows(found: QuoteDashboard) -> tuple[BarRow, ...]:
     rows: list[tuple[str, str | None, int]] = []
     for each in found.payers:
         label = each.payer_name if each.payer_code else f"{each.payer_name} (not on our list)"
-        rows.append((label, edit_url("payers", each.payer_code) if each.payer_code else None, each.quotes))
+        rows.append(
+            (label, edit_url("coverage_rules", None, each.payer_code) if each.payer_code else None, each.quotes)
+        )
     if found.unlisted:
         rows.append(("Other names that are not on our list", None, found.unlisted))
     return _bars(rows)
