@@ -72,6 +72,6 @@ def urgency(item: ReviewItem, today: date) -> float:
 
 
 def worst_first(items: list[ReviewItem], today: date) -> list[ReviewItem]:
-    """The rows that are due or soon will be, the worst first; then by due day and label, so that the order is stable."""
+    """The rows that are due or soon will be, the worst first; then by due day and label: the order is stable."""
     listed = [item for item in items if item.due_on <= today + SOON]
     return sorted(listed, key=lambda item: (-urgency(item, today), item.due_on, item.kind, item.label))
