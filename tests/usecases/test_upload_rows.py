@@ -6,7 +6,8 @@ import io
 import pytest
 
 from clinicfinder.errors import DataFault, NotOnFile
-from clinicfinder.ingest.data_tables import TABLES
+from clinicfinder.ingest.data_set import DATA_FILES
+from clinicfinder.ingest.data_tables import TABLE_OF, TABLES
 from clinicfinder.store.loading import load_data
 from clinicfinder.usecases.export_rows import export_table
 from clinicfinder.usecases.publish import Published, review_draft
@@ -20,6 +21,10 @@ LAW = "tx-hb1337-step-therapy"
 def upload(engine, folder, table, content):
     token = receive_upload(engine, ADA, table, "operator.csv", content, NOW)
     return token, review_upload(engine, folder, ADA, token)
+
+
+def test_every_data_file_but_those_made_by_scripts_can_be_edited():
+    assert set(TABLE_OF) == set(DATA_FILES) - {"sources.csv", "zip_codes.csv", "state_areas.json"}
 
 
 class TestRoundTrip:
@@ -100,8 +105,8 @@ class TestWhoSentIt:
 
 def _price():
     return {
-        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "any",
-        "kind": "clinic_price", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
+        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "self_pay",
+        "kind": "self_pay", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
         "said_by": "somebody", "source_title": "x", "reviewed_on": "2026-11-22", "confidence": "high",
     }  # fmt: skip
 

@@ -84,6 +84,7 @@ TABLES: Final[Mapping[str, DataTable]] = {
         _of_estimate("medicare_contractors", "Medicare contractors", "state", removable=True),
         _of_estimate("medicare_localities", "Medicare localities", "locality", removable=True),
         _of_estimate("treatment_safety", "Safety of treatments", "treatment", "kind", "statement", removable=True),
+        _of_estimate("call_scripts", "Call scripts", "block", "version", lasting=frozenset({"text", "effective_from"})),
         DataTable("networks.csv", "Networks", NETWORK_COLUMNS, ("code",)),
         DataTable("treatments.csv", "Treatments", TREATMENT_COLUMNS, ("code",)),
     )

@@ -11,6 +11,7 @@ from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.places import ZipRecord
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.cells import Cells, note_repeats
 from clinicfinder.ingest.changes import Key
 from clinicfinder.ingest.clinic_rows import Known
@@ -96,6 +97,7 @@ def _checked_rows(rows: dict[str, list[Row]], changes: Changes) -> tuple[Checked
     codes = tuple(treatment.code for treatment in treatments)
     if not any(fault.file == "treatments.csv" for fault in faults):
         safety_of(rows[SAFETY_FILE], codes, faults)
+    scripts_of(rows[SCRIPT_FILE], faults)
     note_key_repeats(rows, faults)
     checked = Checked(rows, tables, codes, faults)
     _note_values(checked, changes, networks, treatments, payers)

@@ -59,10 +59,9 @@ def write_call(
     row = {"call_id": call_id, "username": username, "started_at": moment, **values}
     statement = dialect.insert(table).values(row)
     still_open = (table.c.username == username) & table.c.closed_at.is_(None)
-    written = connection.execute(
-        statement.on_conflict_do_update(index_elements=["call_id"], set_=values, where=still_open)
-    )
-    return written.rowcount == 1
+    kept = statement.on_conflict_do_update(index_elements=["call_id"], set_=values, where=still_open)
+    # Drivers count the rows of an insert differently; what comes back is the same everywhere.
+    return connection.execute(kept.returning(table.c.call_id)).one_or_none() is not None
 
 
 def close_call(connection: Connection, call_id: str, moment: datetime, reference: str | None) -> None:

@@ -184,7 +184,7 @@ def _day(spoken: str, day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=spoken)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1024)
 def _month_day(spoken: str, day: date) -> str:
     return format_skeleton("MMMMd", day, locale=spoken)
 

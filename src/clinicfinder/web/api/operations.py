@@ -54,7 +54,7 @@ class Operation:
 
     `answer` is the type of its JSON, None where there is none; `others` are further media types, each with its type
     (None: text). `refusals` maps a status to what it means here, beside those that every path has. `is_kept`: a
-    cache may keep the answer, and asks again each time with the ETag. `negotiates`: the Accept header chooses.
+    cache may keep the answer, and asks again each time with the ETag. `headers`: further ones of the answer.
     """
 
     method: str
@@ -67,6 +67,7 @@ class Operation:
     others: tuple[tuple[str, type[BaseModel] | None], ...] = ()
     is_kept: bool = False
     description: str = ""
+    headers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -115,6 +116,7 @@ OPERATIONS: Final = (
         others=((GEOJSON, FeatureCollection),),
         is_kept=True,
         description="All that fit, by id; with a place, those of a search. A Link header leads to the next part.",
+        headers=("Link",),
     ),
     Operation(
         "get",
@@ -126,6 +128,7 @@ OPERATIONS: Final = (
         others=((CSV, None),),
         is_kept=True,
         description="The same as a table. Text that a spreadsheet would run as a formula begins with an apostrophe.",
+        headers=("Link",),
     ),
     Operation("get", "/treatments", "All treatments", TreatmentsAnswer, is_kept=True),
     Operation("get", "/payers", "Payers by any name", PayersAnswer, PayersQuery, is_kept=True),

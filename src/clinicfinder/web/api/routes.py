@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response, request
-from werkzeug.exceptions import MethodNotAllowed
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import UnicodeConverter
 
 from clinicfinder.costs.cost_share_request import read_request as read_cost_shares
 from clinicfinder.domain.opening import state_of
@@ -39,6 +40,18 @@ from clinicfinder.web.links import clinic_url
 
 api: Final = api_blueprint("api")
 
+
+class ClinicCode(UnicodeConverter):
+    """Any clinic's code: no path that is taken by a route of its own, which takes other methods."""
+
+    regex = r"(?!search\Z)[^/]+"
+
+
+@api.record
+def _know_clinic_codes(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["clinic_code"] = ClinicCode
+
+
 WHERE_TO_GO: Final = "Street addresses are only taken by POST /api/v1/clinics/search."
 
 
@@ -63,11 +76,9 @@ def search_clinics_by_body() -> Response:
     return search_answer_in(form, search, outcome)
 
 
-@api.get("/clinics/<clinic_code>")
+@api.get("/clinics/<clinic_code:clinic_code>")
 def one_clinic(clinic_code: str) -> Response:
     """One clinic by its id."""
-    if clinic_code == "search":
-        raise MethodNotAllowed(["POST", "OPTIONS"])
     form = wanted_form(JSON, GEOJSON)
     read_model(request, NoQuery)
     clinic = catalogue().public_clinic(clinic_code)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from clinicfinder.costs.ranges import CostRange
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.estimate_care import CareEstimate, is_priced
+from clinicfinder.web.cost_words import assumption_words
 from clinicfinder.web.estimate_view import EstimateView
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.translation import ngettext
 from clinicfinder.web.wording import money_range_words
+
+READ_WITH_IT: Final = ("in_network_assumed", "out_of_network_terms", "not_in_the_sum")
+"""Assumptions that are part of every figure read aloud; the others stand ready beside it."""
 
 Said = tuple[tuple[str, bool], ...]
 """A sentence in pieces; True where a piece is an amount or a name and stands in bold."""
@@ -22,7 +27,8 @@ class FigureView:
     """What to read, in reading order.
 
     `outlook` and `summary` say what insurance may do. `first` must happen before a session. `sentences` hold the
-    figures. `known`: whether there is any. `ask` names what would make the range narrower. `caveats` are read with it.
+    figures. `known`: whether there is any. `ask` names what would make the range narrower. `caveats` are read with it,
+    `assumptions` if they fit.
     """
 
     title: str
@@ -34,6 +40,7 @@ class FigureView:
     known: bool
     ask: str | None
     caveats: tuple[str, ...]
+    assumptions: tuple[str, ...]
     disclaimer: str
     made_on: str
 
@@ -44,6 +51,7 @@ def figure_view(catalogue: Catalogue, form: CallForm, care: CareEstimate, view: 
     Args: view: the same estimate as the public page words it; the call screen says nothing else than it does.
     """
     sentences = tuple(_sentences(catalogue, form, care))
+    always = {assumption_words(key) for key in READ_WITH_IT}
     summary = " ".join(filter(None, (view.coverage.summary, view.coverage.reason)))
     return FigureView(
         title=view.title,
@@ -54,7 +62,8 @@ def figure_view(catalogue: Catalogue, form: CallForm, care: CareEstimate, view: 
         sentences=sentences or (_unknown(view),),
         known=bool(sentences),
         ask=_ask(view),
-        caveats=(*view.coverage.labels, *view.assumptions),
+        caveats=(*view.coverage.labels, *(words for words in view.assumptions if words in always)),
+        assumptions=tuple(words for words in view.assumptions if words not in always),
         disclaimer=view.disclaimer,
         made_on=view.made_on,
     )
