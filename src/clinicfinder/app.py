@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
@@ -23,17 +23,35 @@ from clinicfinder.store.api_keys import ApiKeyKeeper
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
-from clinicfinder.web import access_log, errors, rate_limits, security, staff, static_files, translation
+from clinicfinder.web import (
+    access_log,
+    errors,
+    framing,
+    head,
+    languages,
+    public_address,
+    rate_limits,
+    security,
+    staff,
+    static_files,
+    translation,
+)
 from clinicfinder.web.api import cors
 from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
 from clinicfinder.web.api_reference import api_reference
 from clinicfinder.web.client_address import ClientAddress
+from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.embed.frame import embed
+from clinicfinder.web.embed.frame_view import frame_view
+from clinicfinder.web.embed.offers import oembed_link, offers
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
+from clinicfinder.web.languages import Site
 from clinicfinder.web.pages import pages
+from clinicfinder.web.previews import FONTS, previews
 from clinicfinder.web.suggest import suggest
 from clinicfinder.web.treatments import treatments
 from clinicfinder.web.wording import day_words
@@ -62,9 +80,6 @@ BROWSER_LIBRARIES: Final = ("vendor/htmx.min.js", "vendor/pico.min.css")
 MAP_LIBRARY: Final = ("vendor/leaflet.js", "vendor/leaflet.css", "vendor/map/index.json")
 """Without these, pages have no button for a map."""
 
-FONTS: Final = ("vendor/DejaVuSans.ttf", "vendor/DejaVuSans-Bold.ttf")
-"""What PDF files and preview pictures are set in. Pages use the reader's own fonts."""
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve.
@@ -74,7 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises: SettingFault for a setting that cannot be used; DataFault if the data cannot be read.
     """
     settings = settings or read_settings(os.environ)
-    app = Flask(
+    app = Site(
         "clinicfinder",
         template_folder=str(settings.templates_dir),
         static_folder=str(settings.static_dir),
@@ -88,7 +103,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
-    Babel(app)
+    framing.init_app(app)
+    Babel(app, locale_selector=translation.locale)
+    languages.init_app(app)
     translation.init_app(app)
     Compress(app).compress_mimetypes_set.update(("text/csv", "application/geo+json", "application/problem+json"))
     static_files.init_app(app)
@@ -98,11 +115,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     rate_limits.init_app(app, settings, ApiKeyKeeper(engine, settings.refresh_seconds))
     cors.init_app(app)
     errors.init_app(app)
+    public_address.init_app(app)
+    head.init_app(app)
     app.register_blueprint(finder)
     app.register_blueprint(suggest)
     app.register_blueprint(pages)
     app.register_blueprint(estimates)
     app.register_blueprint(treatments)
+    app.register_blueprint(previews)
+    app.register_blueprint(crawlers)
+    app.register_blueprint(embed)
+    app.register_blueprint(offers)
     app.register_blueprint(api)
     app.register_blueprint(lists)
     app.register_blueprint(api_reference)
@@ -142,7 +165,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
 
     def map_library() -> dict[str, str | None] | None:
         """Where a browser finds what the map needs, or None if it is not installed."""
-        if not has_map:
+        # A map is for the full site: within another site's page there is no room for one.
+        if not has_map or framing.in_frame():
             return None
         script, style, shapes = (static_url(name) for name in MAP_LIBRARY)
         tiles, credit = (settings.tiles.url, settings.tiles.credit) if settings.tiles else (None, None)
@@ -152,12 +176,10 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         map_library=map_library,
         static_url=static_url,
         crisis=settings.crisis,
+        frame_view=frame_view,
+        oembed_link=oembed_link,
         htmx_config=json.dumps(HTMX_CONFIG),
         day_words=day_words,
         # The map is apart: a page without it keeps its style and its swaps.
         has_browser_libraries=all((settings.static_dir / name).is_file() for name in BROWSER_LIBRARIES),
     )
-
-    @app.context_processor
-    def locale() -> dict[str, str]:
-        return {"locale": str(get_locale() or "en")}

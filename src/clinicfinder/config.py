@@ -24,11 +24,15 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_DATA_DIR",
         "CLINICFINDER_CRISIS_NUMBER",
         "CLINICFINDER_CRISIS_CHAT",
+        "CLINICFINDER_CALLER_DAYS",
+        "CLINICFINDER_ENCRYPTION_KEYS",
+        "CLINICFINDER_QUOTE_DAYS",
         "CLINICFINDER_REFRESH_SECONDS",
         "CLINICFINDER_RATE_LIMITS",
         "CLINICFINDER_RATE_LIMIT_STORAGE",
         "CLINICFINDER_TRUSTED_PROXIES",
         "CLINICFINDER_GEOCODERS",
+        "CLINICFINDER_PUBLIC_URL",
         "CLINICFINDER_SECRET_KEY",
         "CLINICFINDER_TEST_POSTGRES_URL",
         "CLINICFINDER_TILE_ATTRIBUTION",
@@ -36,7 +40,7 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
     }
 )
 
-_TILE_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
+_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?", re.IGNORECASE)
 
 DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
 
@@ -80,7 +84,11 @@ class Settings:
     refresh_seconds: how often at most a worker looks for newly loaded data.
     tiles: a street map under the clinics; None draws the outlines of states and counties alone.
     geocoders: as in CLINICFINDER_GEOCODERS, read by geocoding.settings; empty means offline. It may hold keys.
+    public_url: scheme and host under which the public knows the site, without a slash at the end; None takes
+        those of each request.
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
+    encryption_keys: keys for callers' details, the newest first; none leaves it to a key made from the secret.
+    quote_days: how long a quote holds at most. caller_days: how long callers' details are kept.
     rate_limit: requests to the API in a minute from one address; None limits nothing.
     rate_limit_storage: where they are counted: in each process, or in a Redis that all share. It may hold a password.
     trusted_proxies: how many proxies stand before us; None believes one on this machine.
@@ -93,8 +101,12 @@ class Settings:
     crisis: CrisisLine = CrisisLine()
     refresh_seconds: float = 1.0
     tiles: Tiles | None = None
+    public_url: str | None = None
     geocoders: str = field(default="", repr=False)
     stated_secret: str | None = field(default=None, repr=False)
+    encryption_keys: tuple[str, ...] = field(default=(), repr=False)
+    quote_days: int = 30
+    caller_days: int = 90
     rate_limit: int | None = None
     rate_limit_storage: str = field(default=MEMORY_STORAGE, repr=False)
     trusted_proxies: int | None = None
@@ -126,8 +138,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         refresh_seconds=_seconds(environ, "CLINICFINDER_REFRESH_SECONDS", 1.0),
         tiles=_tiles(environ),
+        public_url=_public_url(environ),
         geocoders=environ.get("CLINICFINDER_GEOCODERS", DEFAULT_GEOCODERS),
         stated_secret=environ.get("CLINICFINDER_SECRET_KEY") or None,
+        encryption_keys=tuple(environ.get("CLINICFINDER_ENCRYPTION_KEYS", "").replace(",", " ").split()),
+        quote_days=_days(environ, "CLINICFINDER_QUOTE_DAYS", 30, most=90),
+        caller_days=_days(environ, "CLINICFINDER_CALLER_DAYS", 90, most=3650),
         rate_limit=_rate_limit(environ),
         rate_limit_storage=_rate_limit_storage(environ),
         trusted_proxies=_proxies(environ),
@@ -145,7 +161,7 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
     if not url:
         return None
     parts = urlsplit(url)
-    host = _TILE_HOST.fullmatch(parts.netloc)
+    host = _HOST.fullmatch(parts.netloc)
     ours = not parts.scheme and not parts.netloc and url.startswith("/")
     if not (ours or (parts.scheme == "https" and host)) or not all(part in url for part in ("{z}", "{x}", "{y}")):
         raise SettingFault(
@@ -161,6 +177,20 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
     return Tiles(url, credit, None if ours else parts.netloc)
 
 
+def _public_url(environ: Mapping[str, str]) -> str | None:
+    """Scheme and host alone: a folder of the host comes from the server, which puts it before every address."""
+    url = environ.get("CLINICFINDER_PUBLIC_URL")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc) or url not in (bare, f"{bare}/"):
+        raise SettingFault(
+            f"CLINICFINDER_PUBLIC_URL is {url!r}. Give scheme and host alone, such as https://clinics.example.org."
+        )
+    return bare.lower()
+
+
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     text = environ.get(name)
     if not text:
@@ -172,6 +202,15 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 <= seconds <= 3600:
         raise SettingFault(f"{name} is {text!r}. Give 0 to 3600 seconds.")
     return seconds
+
+
+def _days(environ: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    text = environ.get(name)
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most:
+        return int(text)
+    raise SettingFault(f"{name} is {text!r}. Give 1 to {most} whole days.")
 
 
 def _rate_limit(environ: Mapping[str, str]) -> int | None:

@@ -31,6 +31,20 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+DEMO_ANCESTORS: Final = "frame-ancestors 'self' http://localhost:8001 http://127.0.0.1:8001"
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """The headers of a page. A frame may be shown by its partner, one of nobody by anybody; all else by nobody."""
+    if not path.startswith("/embed/"):
+        return HEADERS
+    ancestors = DEMO_ANCESTORS if path.startswith("/embed/demo") else "frame-ancestors *"
+    policy = HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", ancestors)
+    return {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"} | {
+        "Content-Security-Policy": policy
+    }
+
+
 every_page = pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
 
 
@@ -39,7 +53,9 @@ def loaded_addresses(tree: Element) -> list[str]:
     found = []
     for e in tree.walk():
         names = {"src", "srcset", "poster", "background", "data", "action", "formaction"} | (
-            {"href"} if e.tag in ("link", "use", "image", "base") and e.attrs.get("rel") != "canonical" else set()
+            {"href"}
+            if e.tag in ("link", "use", "image", "base") and e.attrs.get("rel") not in ("canonical", "alternate")
+            else set()
         )
         found += [str(e.attrs[name]) for name in names if e.attrs.get(name)]
         found += [str(value) for name, value in e.attrs.items() if name.startswith("hx-") and "/" in (value or "")]
@@ -93,8 +109,9 @@ class TestEveryPage:
     def test_has_exactly_our_headers_and_no_cookies(self, client: FlaskClient, path: str):
         for headers in ({}, SWAP):
             response = client.get(path, headers=headers)
-            for name, value in HEADERS.items():
+            for name, value in headers_of(path).items():
                 assert response.headers.getlist(name) == [value]
+            assert ("X-Frame-Options" in response.headers) == (not path.startswith("/embed/"))
             assert "Set-Cookie" not in response.headers
             assert "Server" not in response.headers
 
@@ -104,11 +121,15 @@ class TestEveryPage:
                 assert {"noopener", "noreferrer"} <= set((link.attrs.get("rel") or "").split()), link.attrs["href"]
 
     def test_links_of_our_own_lead_to_pages(self, client: FlaskClient, path: str):
-        tree = parse(client.get(path).text)
+        response = client.get(path)
+        tree = parse(response.text)
         targets = {e.attrs.get("id") for e in tree.walk()}
         for link in tree.all("a"):
             href = str(link.attrs["href"])
-            if href.startswith("/"):
+            if "hreflang" in link.attrs:
+                # The same answer in another language, also where it is that something is not there.
+                assert client.get(href).status_code == response.status_code, href
+            elif href.startswith("/"):
                 assert client.get(href).status_code == 200, href
             elif href.startswith("#"):
                 assert href[1:] in targets, href
@@ -124,7 +145,7 @@ class TestEveryPage:
     [
         "/static/site.css", "/static/site.js", "/static/icon.svg", "/static/nothing.css", "/favicon.ico", "/healthz",
         "/api/v1/clinics?near=85032", "/api/v1/clinics?near=zzzz", "/api/v1/nothing", "/api/v1/openapi.json",
-        "/clinics/AZ", "/static/../wsgi.py",
+        "/clinics/AZ", "/static/../wsgi.py", "/embed", "/embed.js", "/oembed", "/oembed?url=http://localhost/",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])

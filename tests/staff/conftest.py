@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from clinicfinder.app import create_app
-from clinicfinder.domain.staff import ROLES
-from clinicfinder.store.engine import make_engine
-from clinicfinder.usecases.staff_accounts import create_account
+from clinicfinder.domain.staff import ROLES, StaffMember
+from clinicfinder.store.engine import Engine, make_engine
+from clinicfinder.store.passwords import hash_password
+from clinicfinder.store.staff import Account, insert_account
 from clinicfinder.web.current import ENGINE
 
 PASSWORD = "a quiet river at noon"  # noqa: S105  # Of accounts that live as long as a test.
@@ -39,10 +41,19 @@ class SignedInClient:
 SignIn = Callable[[str], SignedInClient]
 
 
-def add_members(engine) -> None:
+@cache
+def password_hash() -> str:
+    """Made once: hashing is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
+def add_members(engine: Engine) -> None:
     """One account per role, named like it."""
-    for role in ROLES:
-        create_account(engine, role, role.title(), role, PASSWORD, actor="test", moment=datetime.now(UTC))
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    with engine.begin() as connection:
+        for role in ROLES:
+            member = StaffMember(role, role.title(), role)
+            insert_account(connection, Account(member, password_hash(), long_ago, long_ago, None))
 
 
 @pytest.fixture(scope="session")
@@ -55,13 +66,18 @@ def staffed_database(loaded_database: Path, tmp_path_factory: pytest.TempPathFac
     return file
 
 
-@pytest.fixture
-def staff_site(staffed_database: Path, tmp_path: Path, make_settings) -> Iterator[Flask]:
-    """The application on a copy of it."""
-    file = shutil.copy(staffed_database, tmp_path / "console.sqlite3")
+def console_on_a_copy(staffed_database: Path, folder: Path, make_settings) -> Iterator[Flask]:
+    """The application on a copy of the staffed database."""
+    file = shutil.copy(staffed_database, folder / "console.sqlite3")
     app = create_app(make_settings(database_url=f"sqlite:///{file}", refresh_seconds=0.0))
     yield app
     app.extensions[ENGINE].dispose()
+
+
+@pytest.fixture
+def staff_site(staffed_database: Path, tmp_path: Path, make_settings) -> Iterator[Flask]:
+    """The console, new for each test. Starting it takes seconds: share one per module where tests leave no trace."""
+    yield from console_on_a_copy(staffed_database, tmp_path, make_settings)
 
 
 @pytest.fixture

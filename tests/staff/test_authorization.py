@@ -3,6 +3,13 @@
 import pytest
 
 from tests.staff.authorization_matrix import ARGUMENTS, EXPECTED, ROLES
+from tests.staff.conftest import console_on_a_copy
+
+
+@pytest.fixture(scope="module")
+def staff_site(staffed_database, tmp_path_factory, make_settings):
+    """One console for all of these: each test signs in anew."""
+    yield from console_on_a_copy(staffed_database, tmp_path_factory.mktemp("console"), make_settings)
 
 
 def staff_routes(app):

@@ -29,8 +29,10 @@ def path_of(app: Flask, clinic: Clinic) -> str:
 
 
 def jsonld_of(tree: Element) -> dict:
+    """What the page says of the clinic to machines."""
     (script,) = tree.all("script", type="application/ld+json")
-    return json.loads("".join(child for child in script.children if isinstance(child, str)))
+    nodes = json.loads("".join(child for child in script.children if isinstance(child, str)))["@graph"]
+    return next(node for node in nodes if node["@type"] == "MedicalClinic")
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +85,12 @@ class TestEveryPublicClinic:
             assert said["url"] == tree.one("link", rel="canonical").attrs["href"]
             # A ZIP point is not where the clinic stands.
             assert "geo" not in said
-            assert "priceRange" not in said
+            assert not {"priceRange", "aggregateRating", "review"} & said.keys()
+            services = [service["name"] for service in said.get("availableService", [])]
+            listed = [catalogue.treatments[treatment].label for treatment in clinic.treatments]
+            # What the page says with "ask the clinic" is not said to machines, which would drop the caveat.
+            assert services == (listed if clinic.treatments_evidence == "listed" else [])
+            assert set(services) <= {heading.text for heading in tree.one("main").all("h3")}
             assert ("openingHoursSpecification" in said) is (clinic.hours is not None)
 
     def test_jsonld_hours_are_those_of_the_table(self, trees: dict[str, Element], catalogue: Catalogue):
@@ -164,8 +171,14 @@ class TestClosedClinic:
     def test_claims_no_hours_and_takes_no_appointments(self, closed: FlaskClient):
         tree = parse(closed.get("/clinics/az/phoenix/serenity-chandler").text)
         assert not tree.all("caption")
-        assert "openingHoursSpecification" not in jsonld_of(tree)
+        assert not tree.all("script", type="application/ld+json")
         assert "Request an appointment" not in tree.one("main").text
+
+    def test_is_found_by_old_links_alone(self, closed: FlaskClient):
+        tree = parse(closed.get("/clinics/az/phoenix/serenity-chandler").text)
+        assert tree.one("meta", name="robots").attrs["content"] == "noindex"
+        assert not tree.all("link", rel="canonical")
+        assert "serenity-chandler" not in closed.get("/sitemap.xml").text
 
     def test_is_in_no_list_and_no_search(self, closed: FlaskClient):
         assert closed.get("/api/v1/clinics?near=85032").json["total"] == 112

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinicfinder.domain.geo import LatLng
+from clinicfinder.domain.overrides import Override
 from clinicfinder.domain.provenance import Provenance
 
 ClinicStatus = Literal["open", "opening_soon", "temporarily_closed", "permanently_closed", "unverified"]
@@ -27,6 +28,7 @@ class Clinic:
     expression, or None when no source lists them. `telehealth` None means the source does not say.
     `treatments_evidence`: listed = stated for this very site; network = stated for the network only;
     name_only = read from the name. The last two are shown with "ask the clinic".
+    `overrides` are dated exceptions to the hours, set by staff; no file holds them.
     """
 
     clinic_code: str
@@ -53,6 +55,7 @@ class Clinic:
     aliases: tuple[str, ...]
     notes: str | None
     provenance: Provenance
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ so that the page can show it again; it is never stored and never logged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clinicfinder.domain.geo import LatLng
@@ -45,7 +45,8 @@ class Candidate:
     """One place a geocoder offers, not yet checked.
 
     `label` is the geocoder's own wording. `state` is a USPS code, or None when the answer does not say;
-    `in_area` is False only when the answer names a country that is not ours.
+    `in_area` is False only when the answer names a country that is not ours. `raw` is the geocoder's own answer, kept
+    in memory only while somebody looks at it: it repeats the address, so it is not part of what the value shows.
     """
 
     point: LatLng
@@ -56,6 +57,7 @@ class Candidate:
     state: str | None
     zip: str | None
     in_area: bool = True
+    raw: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ address leaves the machine; ZIP codes, towns and clinic names are found in our o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
@@ -19,15 +20,40 @@ from clinicfinder.geocoding.answers import (
     AddressNotFound,
     AddressPrecision,
     AddressRefused,
+    Candidate,
     GeocoderDown,
+    RefusalReason,
     is_exact,
 )
 from clinicfinder.geocoding.cache import AddressCache
-from clinicfinder.geocoding.checks import StateOfZip, judge
+from clinicfinder.geocoding.checks import StateOfZip, judge, why_refused
 from clinicfinder.geocoding.providers import TIME_LIMIT, Provider, build_provider
 from clinicfinder.geocoding.settings import GeocoderSetting
 from clinicfinder.geocoding.transport import silence_address_logs
 from clinicfinder.geocoding.turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNote:
+    """What one geocoder said and what became of it. `refusals` stands beside `candidates`, None for one that is taken.
+
+    `failure` is empty if it answered; `verdict` is then what its answer alone amounts to.
+    """
+
+    provider: str
+    failure: str
+    candidates: tuple[Candidate, ...]
+    refusals: tuple[RefusalReason | None, ...]
+    verdict: AddressAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressTrace:
+    """How an answer came about: what was kept from earlier, or what each geocoder said, in the order of asking."""
+
+    answer: AddressAnswer
+    kept: AddressAnswer | None
+    notes: tuple[ProviderNote, ...]
 
 
 class AddressLookup:
@@ -57,32 +83,46 @@ class AddressLookup:
         Otherwise the best inexact place counts. If none was found and one of them did not answer, the honest
         answer is that we cannot say.
         """
+        return self._trace(text, recall=True, remember=True).answer
+
+    def explain(self, text: str, *, ask_anew: bool) -> AddressTrace:
+        """The answer and how it came about. Nothing of it is kept.
+
+        Args: ask_anew: ask the geocoders even if an answer is kept.
+        """
+        return self._trace(text, recall=not ask_anew, remember=False)
+
+    def _trace(self, text: str, *, recall: bool, remember: bool) -> AddressTrace:
         typed = read_address(text)
         if not self._providers:
-            return GeocoderDown(text, typed.zip, "offline")
+            return AddressTrace(GeocoderDown(text, typed.zip, "offline"), None, ())
         if not looks_like_street_address(text):
-            return AddressNotFound(text, typed.zip)
-        kept = self._cache.recall(typed) if self._cache else None
+            return AddressTrace(AddressNotFound(text, typed.zip), None, ())
+        kept = self._cache.recall(typed) if self._cache and recall else None
         if kept is not None:
-            return kept
+            return AddressTrace(kept, kept, ())
         if self._before_asking:
             self._before_asking()
-        answer, all_answered = self._ask(typed)
-        if self._cache and (all_answered or _is_exact(answer)):
+        notes: list[ProviderNote] = []
+        answer, all_answered = self._ask(typed, notes)
+        if self._cache and remember and (all_answered or _is_exact(answer)):
             self._cache.remember(typed, answer)
-        return answer
+        return AddressTrace(answer, None, tuple(notes))
 
-    def _ask(self, typed: TypedAddress) -> tuple[AddressAnswer, bool]:
-        """The answer, and whether every geocoder that was needed for it answered."""
+    def _ask(self, typed: TypedAddress, notes: list[ProviderNote]) -> tuple[AddressAnswer, bool]:
+        """The answer, and whether every geocoder that was needed for it answered. `notes` gets what each said."""
         inexact: list[AddressFound | AddressChoices] = []
         refused: list[AddressRefused] = []
         all_answered = True
         for provider in self._providers:
-            candidates = provider.ask(typed.text)
-            if candidates is None:
+            asked = provider.ask_and_tell(typed.text)
+            if asked.candidates is None:
                 all_answered = False
+                notes.append(ProviderNote(provider.name, asked.failure, (), (), None))
                 continue
-            answer = judge(typed, candidates, provider=provider.name, state_of_zip=self._state_of_zip)
+            answer = judge(typed, asked.candidates, provider=provider.name, state_of_zip=self._state_of_zip)
+            refusals = tuple(why_refused(typed, candidate, self._state_of_zip) for candidate in asked.candidates)
+            notes.append(ProviderNote(provider.name, "", asked.candidates, refusals, answer))
             if _is_exact(answer):
                 return answer, all_answered
             if isinstance(answer, AddressFound | AddressChoices):

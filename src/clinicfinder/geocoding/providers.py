@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Final
 
@@ -58,6 +59,14 @@ TakeTurn = Callable[[str], bool]
 """Waits until the named geocoder may be asked; False if that would take too long. See turns.Turns.wait_for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking: the places offered, or None with the name of what went wrong."""
+
+    candidates: tuple[Candidate, ...] | None
+    failure: str = ""
+
+
 class Provider:
     """One geocoder, guarded. Safe to share between threads."""
 
@@ -88,25 +97,29 @@ class Provider:
         Returns: what the geocoder offers, empty if it knows no such address; None if it gave no answer, or was
         not asked because its breaker is open or its turn is too far away.
         """
+        return self.ask_and_tell(text).candidates
+
+    def ask_and_tell(self, text: str) -> Asked:
+        """As `ask`, and why there is no answer. The reason never holds the address."""
         if not self._may_ask():
-            return None
+            return Asked(None, "not asked: it failed too often just now")
         failure = ""
         for _ in range(TRIES):
             if not self._take_turn(self.name):
                 # Our own queue is full. That is no fault of the geocoder's.
                 self._log("no turn")
-                return None
+                return Asked(None, "no turn")
             try:
                 offered = self._offered(text)
             except GeocoderQueryError as error:
                 # It does not like this text. One odd address must not close the geocoder to everybody.
                 self._log(type(error).__name__)
-                return None
+                return Asked(None, type(error).__name__)
             except GeocoderRateLimited as error:
                 self._log(type(error).__name__)
                 wait = error.retry_after
                 self._step(lambda breaker, now: breaker.told_to_wait(now, wait))  # noqa: B023  # Called at once.
-                return None
+                return Asked(None, type(error).__name__)
             except _SAME_AGAIN as error:
                 failure = type(error).__name__
                 break
@@ -114,14 +127,14 @@ class Provider:
                 failure = type(error).__name__
             else:
                 self._step(lambda breaker, _: breaker.succeeded())
-                return offered
+                return Asked(offered)
         self._log(failure)
         self._step(lambda breaker, now: breaker.failed(now))
-        return None
+        return Asked(None, failure)
 
     def _offered(self, text: str) -> tuple[Candidate, ...]:
         locations: Sequence[Location] | None = self._geocoder.geocode(text, exactly_one=False, **self._query)
-        return tuple(self._read(location) for location in locations or ())
+        return tuple(replace(self._read(location), raw=location.raw) for location in locations or ())
 
     def _may_ask(self) -> bool:
         with self._lock:

@@ -29,13 +29,20 @@ def read_courses(path: Path, faults: list[RowFault]) -> dict[str, tuple[CourseRo
 def courses_of(rows: Sequence[Row], faults: list[RowFault]) -> dict[str, tuple[CourseRow, ...]]:
     """The rows of each course by its code, in their order. Sessions follow each other without gap or overlap."""
     courses: dict[str, list[CourseRow]] = {}
-    for row in rows:
+    # A stretch that was added later stands last, wherever in the course it belongs.
+    for row in sorted(rows, key=_first_session):
         cells = Cells(row, faults)
         made = _row(cells)
         earlier = courses.setdefault(made.course_code, [])
         _check_row(cells, made, earlier)
         earlier.append(made)
     return {code: tuple(course) for code, course in courses.items()}
+
+
+def _first_session(row: Row) -> int:
+    """By which stretches follow each other; what is no number is refused where it is read."""
+    text = row.cells["session_from"]
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _row(cells: Cells) -> CourseRow:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
+from clinicfinder.domain.partners import Partner
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.clinic_rows import Known, read_clinics
 from clinicfinder.ingest.estimate_files import (
     ESTIMATE_FILES,
@@ -21,7 +23,9 @@ from clinicfinder.ingest.estimate_files import (
     read_estimate_rows,
 )
 from clinicfinder.ingest.insurance_rows import read_insurance
+from clinicfinder.ingest.partner_rows import PARTNER_FILE, KnownToPartners, places_of, read_partners
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
+from clinicfinder.ingest.table_checks import note_key_repeats
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.ingest.zip_rows import SourcedZip, read_zips
 
@@ -34,6 +38,7 @@ DATA_FILES = (
     "payers.csv",
     "locations.csv",
     "clinic_insurance.csv",
+    PARTNER_FILE,
     *ESTIMATE_FILES,
 )
 """All files a load depends on. A change in any of them is a new data version."""
@@ -53,6 +58,7 @@ class DataSet:
     payers: tuple[Payer, ...]
     clinics: tuple[Clinic, ...]
     insurance: tuple[InsuranceAcceptance, ...]
+    partners: tuple[Partner, ...]
     estimate_rows: RowsByFile
 
 
@@ -96,6 +102,9 @@ def read_data(data_dir: Path) -> DataSet:
         {payer.code for payer in payers},
         faults,
     )
+    partners = read_partners(
+        data_dir / PARTNER_FILE, KnownToPartners(known.networks, known.treatments, places_of(known.zips)), faults
+    )
     estimate_rows = _checked_estimate_rows(data_dir, payers, treatments, faults)
     if faults:
         order = {file: place for place, file in enumerate(DATA_FILES)}
@@ -108,6 +117,7 @@ def read_data(data_dir: Path) -> DataSet:
         tuple(payers),
         tuple(clinics),
         tuple(insurance),
+        tuple(partners),
         estimate_rows,
     )
 
@@ -121,6 +131,8 @@ def _checked_estimate_rows(
     codes = [treatment.code for treatment in treatments]
     if not any(fault.file == "treatments.csv" for fault in faults):
         safety_of(rows[SAFETY_FILE], codes, faults)
+    scripts_of(rows[SCRIPT_FILE], faults)
+    note_key_repeats(rows, faults)
     if not faults:
         note_rule_errors(tables, rows, codes, faults)
     return rows

@@ -16,6 +16,7 @@ from clinicfinder.coverage.lint import rule_errors
 from clinicfinder.domain.estimates import EstimateTables, Locality
 from clinicfinder.domain.reference import Payer
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_COLUMNS, SCRIPT_FILE
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
 from clinicfinder.ingest.cost_courses import COURSE_COLUMNS, courses_of
 from clinicfinder.ingest.cost_plans import (
@@ -43,8 +44,9 @@ ESTIMATE_COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "assistance_programs.csv": PROGRAMME_COLUMNS,
     "medicare_localities.csv": LOCALITY_COLUMNS,
     SAFETY_FILE: SAFETY_COLUMNS,
+    SCRIPT_FILE: SCRIPT_COLUMNS,
 }
-"""The files an estimate rests on, and what is said of safety beside it, with their columns."""
+"""The files an estimate rests on, and what is said beside it (of safety, and on the phone), with their columns."""
 
 ESTIMATE_FILES: Final = tuple(ESTIMATE_COLUMNS)
 

@@ -36,11 +36,16 @@ def read_sources(path: Path, faults: list[RowFault]) -> dict[str, Provenance]:
     def make(cells: Cells) -> tuple[str, Provenance]:
         return cells.matching("source", _CODE, _CODE_RULE), cells.provenance()
 
-    return dict(_read(path, SOURCE_COLUMNS, "source", make, faults))
+    return dict(_made(read_rows(path, SOURCE_COLUMNS, faults), "source", make, faults))
 
 
 def read_networks(path: Path, faults: list[RowFault]) -> list[Network]:
-    """The networks, in file order."""
+    """The networks of a file."""
+    return networks_of(read_rows(path, NETWORK_COLUMNS, faults), faults)
+
+
+def networks_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Network]:
+    """The networks, in their order."""
 
     def make(cells: Cells) -> Network:
         return Network(
@@ -52,11 +57,16 @@ def read_networks(path: Path, faults: list[RowFault]) -> list[Network]:
             provenance=cells.provenance(),
         )
 
-    return _read(path, NETWORK_COLUMNS, "code", make, faults)
+    return _made(rows, "code", make, faults)
 
 
 def read_treatments(path: Path, faults: list[RowFault]) -> list[Treatment]:
-    """The treatments, in file order."""
+    """The treatments of a file."""
+    return treatments_of(read_rows(path, TREATMENT_COLUMNS, faults), faults)
+
+
+def treatments_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Treatment]:
+    """The treatments, in their order."""
 
     def make(cells: Cells) -> Treatment:
         return Treatment(
@@ -73,11 +83,16 @@ def read_treatments(path: Path, faults: list[RowFault]) -> list[Treatment]:
             provenance=cells.provenance(),
         )
 
-    return _read(path, TREATMENT_COLUMNS, "code", make, faults)
+    return _made(rows, "code", make, faults)
 
 
 def read_payers(path: Path, faults: list[RowFault]) -> list[Payer]:
-    """The payers, in file order. A name or alias may lead to one payer only, or a search would guess."""
+    """The payers of a file."""
+    return payers_of(read_rows(path, PAYER_COLUMNS, faults), faults)
+
+
+def payers_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Payer]:
+    """The payers, in their order. A name or alias may lead to one payer only, or a search would guess."""
 
     def make(cells: Cells) -> Payer:
         return Payer(
@@ -87,27 +102,25 @@ def read_payers(path: Path, faults: list[RowFault]) -> list[Payer]:
             provenance=cells.provenance(),
         )
 
-    payers = _read(path, PAYER_COLUMNS, "code", make, faults)
+    payers = _made(rows, "code", make, faults)
+    place = {row.cells["code"]: row for row in rows}
     owner: dict[str, str] = {}
     for payer in payers:
         for name in dict.fromkeys(name_key(text) for text in (payer.name, *payer.aliases)):
             if owner.setdefault(name, payer.code) != payer.code:
-                cure = f"This name already leads to {owner[name]}. Leave it with one of them."
-                faults.append(RowFault(path.name, 0, "aliases", f"{payer.code}: {name}", cure))
+                cure = f"The name {name!r} already leads to {owner[name]}. Leave it with one of them."
+                row = place[payer.code]
+                faults.append(RowFault(row.file, row.line, "aliases", f"{payer.code}: {name}", cure))
     return payers
 
 
-def _read(
-    path: Path, columns: Sequence[str], key: str, make: Callable[[Cells], Made], faults: list[RowFault]
-) -> list[Made]:
+def _made(rows: Sequence[Row], key: str, make: Callable[[Cells], Made], faults: list[RowFault]) -> list[Made]:
     """What `make` makes of each sound row; the column `key` must be unique."""
-    rows: list[tuple[Row, str]] = []
     made: list[Made] = []
-    for row in read_rows(path, columns, faults):
+    for row in rows:
         cells = Cells(row, faults)
         value = make(cells)
-        rows.append((row, row.cells[key]))
         if cells.sound:
             made.append(value)
-    note_repeats(rows, key, faults)
+    note_repeats([(row, row.cells[key]) for row in rows], key, faults)
     return made

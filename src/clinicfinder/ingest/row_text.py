@@ -1,9 +1,10 @@
-"""A clinic or an insurance statement as the text cells of its file: the reverse of reading one."""
+"""A clinic, a statement, a network, a treatment or a payer as the text cells of its file: the reverse of reading."""
 
 from __future__ import annotations
 
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.provenance import Provenance
+from clinicfinder.domain.reference import Network, Payer, Treatment
 
 TextCells = dict[str, str]
 
@@ -51,6 +52,45 @@ def insurance_cells(row: InsuranceAcceptance) -> TextCells:
         "scope": row.scope or "",
         **_provenance(row.provenance),
         "notes": row.notes or "",
+    }
+
+
+def network_cells(network: Network) -> TextCells:
+    """The cells of a row of networks.csv."""
+    return {
+        "code": network.code,
+        "name": network.name,
+        "website": network.website or "",
+        "gives_ketamine": network.gives_ketamine,
+        "summary": network.summary or "",
+        **_provenance(network.provenance),
+    }
+
+
+def treatment_cells(treatment: Treatment) -> TextCells:
+    """The cells of a row of treatments.csv."""
+    return {
+        "code": treatment.code,
+        "label": treatment.label,
+        "short_label": treatment.short_label,
+        "summary": treatment.summary,
+        "fda_status": treatment.fda_status or "",
+        "session_length": treatment.session_length or "",
+        "first_course": treatment.first_course or "",
+        "driving_home": treatment.driving_home or "",
+        "in_person_only": "yes" if treatment.in_person_only else "no",
+        "sort_order": str(treatment.sort_order),
+        **_provenance(treatment.provenance),
+    }
+
+
+def payer_cells(payer: Payer) -> TextCells:
+    """The cells of a row of payers.csv."""
+    return {
+        "code": payer.code,
+        "name": payer.name,
+        "aliases": ";".join(payer.aliases),
+        **_provenance(payer.provenance),
     }
 
 

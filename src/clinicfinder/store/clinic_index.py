@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.geo import EARTH_MILES, LatLng, unit_vector
 from clinicfinder.domain.geodesic import Floats, geodesic_miles
-from clinicfinder.domain.hours import open_state
+from clinicfinder.domain.opening import state_of
 from clinicfinder.domain.search import Filters
 
 SPHERE_ERROR: Final = 0.006
@@ -58,12 +58,12 @@ class ClinicIndex:
         return columns
 
     def _group_schedules(self) -> tuple[Sequence[Clinic], NDArray[np.intp]]:
-        """One clinic of each (status, hours, time zone): clinics of one group are open at the same moments."""
-        groups: dict[tuple[str, str | None, str], int] = {}
+        """One clinic of each (status, hours, exceptions, zone): clinics of one group are open at the same moments."""
+        groups: dict[tuple[object, ...], int] = {}
         examples: list[Clinic] = []
         group_of = np.zeros(len(self.clinics), dtype=np.intp)
         for row, clinic in enumerate(self.clinics):
-            key = (clinic.status, clinic.hours, clinic.timezone)
+            key = (clinic.status, clinic.hours, clinic.overrides, clinic.timezone)
             if key not in groups:
                 groups[key] = len(examples)
                 examples.append(clinic)
@@ -87,9 +87,7 @@ class ClinicIndex:
         return mask
 
     def _open_at(self, moment: datetime) -> Mask:
-        opened = [
-            c.status == "open" and open_state(c.hours, c.timezone, moment).kind == "open" for c in self._schedules
-        ]
+        opened = [state_of(clinic, moment).kind == "open" for clinic in self._schedules]
         mask: Mask = np.array(opened, dtype=bool)[self._schedule_of]
         return mask
 

@@ -11,16 +11,19 @@ from typing import Final
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
+from clinicfinder.domain.call_scripts import ScriptBlock
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.domain.reference import Payer, Treatment
 from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.ingest.call_scripts import SCRIPT_FILE, scripts_of
 from clinicfinder.ingest.estimate_files import ESTIMATE_COLUMNS, RowsByFile, estimate_tables_of
 from clinicfinder.ingest.rows import Row
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
 from clinicfinder.models import (
     AssistanceProgramRow,
     BillingCodeRow,
+    CallScriptRow,
     CourseStretchRow,
     CoverageCriterionRow,
     CoverageRuleRow,
@@ -50,6 +53,7 @@ TABLE_OF_FILE: Final[Mapping[str, type[SQLModel]]] = {
     "assistance_programs.csv": AssistanceProgramRow,
     "medicare_localities.csv": MedicareLocalityRow,
     SAFETY_FILE: TreatmentSafetyRow,
+    SCRIPT_FILE: CallScriptRow,
 }
 
 
@@ -61,10 +65,12 @@ def write_estimate_rows(connection: Connection, rows: RowsByFile) -> None:
 
 def read_estimate_rows(connection: Connection) -> RowsByFile:
     """The rows as they were written, in the order of their files."""
-    return {file: _rows(connection, file, ESTIMATE_COLUMNS[file]) for file in TABLE_OF_FILE}
+    return {file: read_rows_of(connection, file) for file in TABLE_OF_FILE}
 
 
-def _rows(connection: Connection, file: str, columns: Sequence[str]) -> list[Row]:
+def read_rows_of(connection: Connection, file: str) -> list[Row]:
+    """The rows of one file as they were written, in its order."""
+    columns = ESTIMATE_COLUMNS[file]
     table = columns_of(TABLE_OF_FILE[file]).c
     query = select(table.line, *(table[name] for name in columns)).order_by(table.line)
     return [Row(file, line, dict(zip(columns, cells, strict=True))) for line, *cells in connection.execute(query)]
@@ -89,8 +95,20 @@ def read_safety(connection: Connection, treatments: Sequence[Treatment]) -> tupl
     Raises: DataFault with every fault, if somebody has put rows there past the checks.
     """
     faults: list[RowFault] = []
-    rows = _rows(connection, SAFETY_FILE, ESTIMATE_COLUMNS[SAFETY_FILE])
+    rows = read_rows_of(connection, SAFETY_FILE)
     facts = safety_of(rows, {treatment.code for treatment in treatments}, faults)
     if faults:
         raise DataFault(faults)
     return facts
+
+
+def read_scripts(connection: Connection) -> tuple[ScriptBlock, ...]:
+    """Every version of every block of the call's script.
+
+    Raises: DataFault with every fault, if somebody has put rows there past the checks.
+    """
+    faults: list[RowFault] = []
+    blocks = scripts_of(read_rows_of(connection, SCRIPT_FILE), faults)
+    if faults:
+        raise DataFault(faults)
+    return blocks

@@ -26,6 +26,8 @@ from clinicfinder.models import (
 from clinicfinder.store.engine import schema_version
 from clinicfinder.store.estimate_rows import write_estimate_rows
 from clinicfinder.store.keeping import KeptRow, Settled, settle
+from clinicfinder.store.kept_rows import settle_tables
+from clinicfinder.store.partners import codes_in_use, load_partners
 from clinicfinder.store.reading import (
     StoredVersion,
     columns_of,
@@ -34,6 +36,7 @@ from clinicfinder.store.reading import (
     read_insurance_as_said,
     stored_version,
 )
+from clinicfinder.store.table_rows import short_values
 from clinicfinder.store.writing import (
     clinic_values,
     insurance_values,
@@ -112,6 +115,7 @@ def load_data(
 def _store(connection: Connection, data: DataSet, files: str, *, take_files: bool) -> LoadReport:
     """Write everything. The first statement is a write, so that the lock is taken before anything is read."""
     version = _write_version(connection, files, take_files=take_files)
+    data, kept_rows = settle_tables(connection, data, take_files=take_files)
     before = {clinic.clinic_code: clinic for clinic in read_clinics_as_said(connection)}
     operator_codes = read_codes_of_operator(connection)
     settled = settle(
@@ -125,6 +129,7 @@ def _store(connection: Connection, data: DataSet, files: str, *, take_files: boo
     )
     after = {clinic.clinic_code: clinic for clinic in settled.clinics}
     _refuse_moved_pages(before, after)
+    kept_partners = load_partners(connection, data.partners, take_files=take_files)
     _write_tables(connection, data, settled)
     in_files = {clinic.clinic_code for clinic in data.clinics}
     public = sum(row.provenance.confidence != "low" for row, _ in settled.insurance)
@@ -139,7 +144,7 @@ def _store(connection: Connection, data: DataSet, files: str, *, take_files: boo
         clinics_added=tuple(sorted(after.keys() - before.keys())),
         clinics_changed=tuple(sorted(code for code in after.keys() & before if after[code] != before[code])),
         clinics_vanished=tuple(sorted(before.keys() - in_files - operator_codes)),
-        kept=settled.kept,
+        kept=(*settled.kept, *kept_rows, *kept_partners),
     )
 
 
@@ -157,7 +162,7 @@ def _write_tables(connection: Connection, data: DataSet, settled: Settled) -> No
     replace_all(connection, ZipCodeRow, [zip_values(zip_code) for zip_code in data.zips])
     upsert(connection, NetworkRow, [plain_values(network) for network in data.networks])
     upsert(connection, TreatmentRow, [plain_values(treatment) for treatment in data.treatments])
-    upsert(connection, PayerRow, [{**plain_values(p), "aliases": ";".join(p.aliases)} for p in data.payers])
+    upsert(connection, PayerRow, [short_values(payer) for payer in data.payers])
     upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=False) for clinic in settled.clinics])
     upsert(connection, ClinicRow, [clinic_values(clinic, by_operator=True) for clinic in settled.moved])
     statements = enumerate(settled.insurance)
@@ -199,8 +204,9 @@ def _drop_vanished(connection: Connection, data: DataSet) -> None:
         SourceRow: set(data.sources),
         NetworkRow: {each.code for each in data.networks}
         | in_use(clinics.network_code)
-        | in_use(insurance.network_code),
-        TreatmentRow: {each.code for each in data.treatments} | given,
+        | in_use(insurance.network_code)
+        | codes_in_use(connection, "networks"),
+        TreatmentRow: {each.code for each in data.treatments} | given | codes_in_use(connection, "treatments"),
         PayerRow: {each.code for each in data.payers} | in_use(insurance.payer_code),
     }
     for model, codes in kept.items():

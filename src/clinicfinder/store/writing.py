@@ -57,7 +57,7 @@ def provenance_values(provenance: Provenance) -> ColumnValues:
 def clinic_values(clinic: Clinic, *, by_operator: bool) -> ColumnValues:
     """A row of the clinics table."""
     values = plain_values(clinic)
-    del values["network_name"], values["position"]
+    del values["network_name"], values["position"], values["overrides"]
     return values | {
         "treatments": ";".join(clinic.treatments),
         "aliases": ";".join(clinic.aliases),

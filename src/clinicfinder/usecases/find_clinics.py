@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.hours import OpenState, open_state
+from clinicfinder.domain.opening import state_of
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.search import FilterName, Filters, Hit, SearchPage, WiderSearch
 from clinicfinder.store.catalogue import Catalogue
@@ -45,13 +45,6 @@ def find_clinics(
     lacking = total == 0 or within == 0
     widen = _widen(catalogue, origin, filters, radius, nearest, moment) if lacking else None
     return SearchPage(origin, filters, radius, hits, total, within, nearest, offset, limit, widen)
-
-
-def state_of(clinic: Clinic, moment: datetime) -> OpenState:
-    """Open, closed or unknown now. A clinic that is not in operation is closed whatever its hours say."""
-    if clinic.status != "open":
-        return OpenState("closed")
-    return open_state(clinic.hours, clinic.timezone, moment)
 
 
 def _hit(clinic: Clinic, miles: Miles, origin: Place, radius: float | None, moment: datetime) -> Hit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 from clinicfinder.domain.places import (
     Ambiguous,
@@ -17,6 +17,7 @@ from clinicfinder.domain.places import (
     Resolution,
 )
 from clinicfinder.geocoding.answers import (
+    AddressAnswer,
     AddressChoices,
     AddressFound,
     AddressNotFound,
@@ -38,9 +39,17 @@ def resolve_place(gazetteer: Gazetteer, lookup: AddressLookup, near: str) -> Res
     Only to be called for what was posted: an address must never have travelled in a query string.
     """
     outcome = gazetteer.resolve(near)
-    if not isinstance(outcome, InvalidPlace) or outcome.reason != "street_address":
-        return outcome
-    match lookup.find(near):
+    return address_outcome(lookup.find(near), near, outcome, gazetteer) if is_street_address(outcome) else outcome
+
+
+def is_street_address(outcome: Resolution) -> TypeGuard[InvalidPlace]:
+    """Whether our own tables leave the text to the geocoders."""
+    return isinstance(outcome, InvalidPlace) and outcome.reason == "street_address"
+
+
+def address_outcome(answer: AddressAnswer, near: str, outcome: InvalidPlace, gazetteer: Gazetteer) -> Resolution:
+    """What an answer about a street address means for a search. `outcome` is what our own tables said."""
+    match answer:
         case AddressFound() as found:
             return _found(found, near)
         case AddressChoices() as several:

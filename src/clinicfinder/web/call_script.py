@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.estimates import EstimateTables
 from clinicfinder.usecases.estimate_care import CareEstimate
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def _codes(tables: EstimateTables, care: CareEstimate) -> list[str]:
     """The billing codes of the course, each with our own label."""
     lines = care.insured.estimate.lines if care.insured else ()
     used = dict.fromkeys(code for line in lines for code in (*line.low_bill.codes, *line.high_bill.codes))
-    return [f"{code} ({tables.codes[code].label})" for code in used if code in tables.codes]
+    return [f"{code} ({data_text(tables.codes[code].label)})" for code in used if code in tables.codes]
 
 
 def _to_plan(care: CareEstimate, payer: Payer | None, codes: list[str]) -> list[str]:
@@ -51,8 +51,8 @@ def _to_plan(care: CareEstimate, payer: Payer | None, codes: list[str]) -> list[
             0,
             gettext(
                 "Who runs my mental health benefit? (For %(payer)s it is often %(vendor)s, with a number of its own.)",
-                payer=payer.name,
-                vendor=payer.behavioral_by,
+                payer=data_text(payer.name),
+                vendor=data_text(payer.behavioral_by),
             ),
         )
     if codes:

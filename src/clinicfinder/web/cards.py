@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, request
 from markupsafe import Markup
 
 from clinicfinder.domain.clinics import Clinic
@@ -15,7 +15,9 @@ from clinicfinder.domain.search import Hit
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
-from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
+from clinicfinder.web.data_words import treatment_words
+from clinicfinder.web.framing import frame_partner
+from clinicfinder.web.links import directions_url, estimate_url, nearby_clinic_url, phone_url
 from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
 
@@ -73,29 +75,34 @@ def clinic_cards(
 
     Args: payer, chosen: codes of the payer and the treatments that the search asks for.
     """
-    spoken = language()
+    # Links begin with the language of the address, which need not be named there: both are part of the key.
+    spoken = (language(), request.script_root)
+    partner = frame_partner()
+    frame = partner.slug if partner else None
     return tuple(
         ClinicCard(
             number=number,
             code=hit.clinic.clinic_code,
             name=hit.clinic.name,
-            url=clinic_url(hit.clinic),
+            url=nearby_clinic_url(hit.clinic),
             position=hit.clinic.position,
             position_is_rough=hit.clinic.geo_precision == "zip",
             distance=miles_words(hit.miles, hit.approximate),
             within_radius=hit.within_radius,
             open_kind=hit.open_state.kind,
             open_words=open_words(hit.clinic, hit.open_state, moment),
-            body=_rendered_body(catalogue.version, spoken, hit.clinic.clinic_code, payer, chosen),
+            body=_rendered_body(catalogue.version, spoken, frame, hit.clinic.clinic_code, payer, chosen),
         )
         for number, hit in enumerate(hits, first_number)
     )
 
 
 @lru_cache(maxsize=KEPT_BODIES)
-def _rendered_body(version: str, spoken: str, code: str, payer: str | None, chosen: tuple[str, ...]) -> Markup:
-    """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
-    del version, spoken
+def _rendered_body(
+    version: str, spoken: tuple[str, str], frame: str | None, code: str, payer: str | None, chosen: tuple[str, ...]
+) -> Markup:
+    """The body of a card. Another load of the data (`version`), language or frame is another key and renders anew."""
+    del version, spoken, frame
     catalogue = current.catalogue()
     template = current_app.jinja_env.get_template("components/clinic_card_body.html")
     return Markup(template.render(body=card_body(catalogue, catalogue.clinics[code], payer, chosen)))  # noqa: S704
@@ -110,7 +117,7 @@ def card_body(catalogue: Catalogue, clinic: Clinic, payer: str | None, chosen: t
         city_line=f"{clinic.city}, {clinic.state} {clinic.zip}",
         phone=phone_words(clinic.phone) if clinic.phone else None,
         phone_url=phone_url(clinic.phone) if clinic.phone else None,
-        treatments=tuple(catalogue.treatments[treatment].short_label for treatment in clinic.treatments),
+        treatments=tuple(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments),
         treatments_note=evidence_words(clinic),
         telehealth=clinic.telehealth is True,
         directions_url=directions_url(clinic),

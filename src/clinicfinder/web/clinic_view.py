@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.hours import DayHours, week_of_hours
+from clinicfinder.domain.hours import DayHours
+from clinicfinder.domain.opening import state_of, week_of
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import Filters
-from clinicfinder.domain.states import STATE_NAMES
-from clinicfinder.store.catalogue import Catalogue, city_slug
-from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.store.catalogue import Catalogue, city_slug, page_key
+from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.clinic_words import acceptance_words, evidence_words
-from clinicfinder.web.jsonld import clinic_jsonld
-from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.data_words import state_words, treatment_words
+from clinicfinder.web.jsonld import JsonLd, breadcrumbs, clinic_node, graph
+from clinicfinder.web.links import (
+    Link,
+    directions_url,
+    estimate_url,
+    nearby_clinic_url,
+    phone_url,
+    search_url,
+)
 from clinicfinder.web.map_view import MapView, clinic_map
-from clinicfinder.web.translation import gettext
-from clinicfinder.web.wording import day_words, miles_words, open_words, phone_words, time_words, weekday_words
+from clinicfinder.web.public_address import public_url
+from clinicfinder.web.translation import data_text, gettext
+from clinicfinder.web.wording import (
+    day_words,
+    miles_words,
+    month_day_words,
+    open_words,
+    override_words,
+    phone_words,
+    span_words,
+    weekday_words,
+)
+
+EXCEPTIONS_AHEAD: Final = timedelta(days=45)
+"""How far ahead a closure or a holiday is told: far enough for a course of treatment that is being planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +66,17 @@ class InsuranceRow:
 
 @dataclass(frozen=True, slots=True)
 class ClinicView:
-    """Everything the page of a clinic shows."""
+    """Everything the page of a clinic shows. `name`: with its street where another clinic of the city has the same."""
 
     clinic: Clinic
+    name: str
     trail: tuple[Link, ...]
     address: tuple[str, str]
     phone: Link | None
     open_words: str
     closed_notice: str | None
     elsewhere: tuple[Link, ...]
+    exceptions: tuple[str, ...]
     days: tuple[DayRow, ...]
     timezone_note: str
     treatments: tuple[Treatment, ...]
@@ -64,30 +88,24 @@ class ClinicView:
     listed_from: str
     checked_on: str
     canonical: str
-    jsonld: str
+    jsonld: JsonLd
     near_url: str
     map: MapView
 
 
-def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: str) -> ClinicView:
-    """The view of one clinic at a moment. `site` is the scheme and host that canonical addresses begin with."""
+def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> ClinicView:
+    """The view of one clinic at a moment."""
     local = moment.astimezone(ZoneInfo(clinic.timezone))
-    week = week_of_hours(clinic.hours, clinic.timezone, local.date())
+    week = week_of(clinic, local.date())
     closed = clinic.status == "permanently_closed"
-    # A clinic that is not in operation keeps no hours, whatever its row says.
-    open_week = week if clinic.status == "open" else ()
-    state = clinic.state.lower()
     source = clinic.provenance
     dated = day_words(source.source_date) if source.source_date else gettext("undated")
+    trail = _trail(clinic) if not closed else ()
+    treatments = tuple(treatment_words(catalogue.treatments[code]) for code in clinic.treatments)
     return ClinicView(
         clinic=clinic,
-        trail=(
-            Link(gettext("All clinics"), url_for("pages.states")),
-            Link(STATE_NAMES[clinic.state], url_for("pages.state", state=state)),
-            Link(clinic.city, url_for("pages.city", state=state, city=city_slug(clinic.city))),
-        )
-        if not closed
-        else (),
+        name=_own_name(catalogue, clinic),
+        trail=trail,
         address=(
             ", ".join(filter(None, (clinic.street, clinic.unit))),
             f"{clinic.city}, {clinic.state} {clinic.zip}",
@@ -98,12 +116,13 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         if closed
         else None,
         elsewhere=_nearest_others(catalogue, clinic, moment) if closed else (),
-        days=tuple(_day_row(day, is_today=day.day == local.date()) for day in open_week),
+        exceptions=_exceptions(clinic, local.date()),
+        days=tuple(day_row(day, is_today=day.day == local.date()) for day in week),
         timezone_note=gettext("Times are local to %(city)s.", city=clinic.city),
-        treatments=tuple(catalogue.treatments[code] for code in clinic.treatments),
+        treatments=treatments,
         treatments_note=evidence_words(clinic),
         insurance=tuple(
-            InsuranceRow(catalogue.payers[row.payer_code].name, acceptance_words(row), row.notes)
+            InsuranceRow(data_text(catalogue.payers[row.payer_code].name), acceptance_words(row), data_text(row.notes))
             for row in catalogue.insurance[clinic.clinic_code]
         ),
         directions_url=directions_url(clinic),
@@ -113,25 +132,53 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime, site: st
         else None,
         listed_from=gettext("%(source)s, %(dated)s", source=source.source_title, dated=dated),
         checked_on=day_words(source.reviewed_on),
-        canonical=site + clinic_url(clinic),
-        jsonld=clinic_jsonld(clinic, open_week, site),
+        canonical=_public_url_of(clinic),
+        jsonld=graph(clinic_node(clinic, _public_url_of(clinic), week, treatments), breadcrumbs(trail, clinic.name)),
         near_url=search_url(clinic.zip, Filters(), None),
         map=clinic_map(catalogue, clinic),
     )
 
 
-def _day_row(day: DayHours, *, is_today: bool) -> DayRow:
-    spans = [
-        gettext("open 24 hours")
-        if opens == closes
-        else gettext(
-            "%(opens)s to %(closes)s",
-            opens=time_words(datetime.combine(day.day, opens)),
-            closes=time_words(datetime.combine(day.day, closes)),
-        )
-        for opens, closes in day.spans
-    ]
-    return DayRow(weekday_words(day.day), ", ".join(spans) or gettext("closed"), is_today)
+def _own_name(catalogue: Catalogue, clinic: Clinic) -> str:
+    """The name that no other page has. A network may have two sites of one name in a city."""
+    same = [one for one in catalogue.index.clinics if one.name == clinic.name and one.city == clinic.city]
+    if all(one.clinic_code == clinic.clinic_code for one in same):
+        return clinic.name
+    return ", ".join(filter(None, (clinic.name, clinic.street, clinic.unit)))
+
+
+def _trail(clinic: Clinic) -> tuple[Link, ...]:
+    state = clinic.state.lower()
+    return (
+        Link(gettext("All clinics"), url_for("pages.states")),
+        Link(state_words(clinic.state), url_for("pages.state", state=state)),
+        Link(clinic.city, url_for("pages.city", state=state, city=city_slug(clinic.city))),
+    )
+
+
+def _public_url_of(clinic: Clinic) -> str:
+    state, city, slug = page_key(clinic)
+    return public_url("pages.clinic", state=state, city=city, slug=slug)
+
+
+def day_row(day: DayHours, *, is_today: bool) -> DayRow:
+    """One day of the hours table in words."""
+    if not day.known:
+        return DayRow(weekday_words(day.day), gettext("not listed"), is_today)
+    hours = span_words(day.day, day.spans) or gettext("closed")
+    name = weekday_words(day.day)
+    if day.override:
+        # A weekday alone would read as if it were so every week.
+        name = gettext("%(weekday)s, %(day)s", weekday=name, day=month_day_words(day.day))
+    return DayRow(name, hours, is_today)
+
+
+def _exceptions(clinic: Clinic, today: date) -> tuple[str, ...]:
+    """The exceptions of today and the days ahead, soonest first."""
+    if clinic.status != "open":
+        return ()
+    coming = [each for each in clinic.overrides if each.touches(today, today + EXCEPTIONS_AHEAD)]
+    return tuple(override_words(each, today) for each in sorted(coming, key=lambda each: each.from_day))
 
 
 def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> tuple[Link, ...]:
@@ -141,6 +188,6 @@ def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> t
     place = Place(clinic.name, clinic.clinic_code, clinic.position, "clinic", clinic.state)
     page = find_clinics(catalogue, place, Filters(), moment=moment, limit=3)
     return tuple(
-        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", clinic_url(hit.clinic))
+        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", nearby_clinic_url(hit.clinic))
         for hit in page.hits
     )

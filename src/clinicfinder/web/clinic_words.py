@@ -5,7 +5,8 @@ from __future__ import annotations
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.data_words import treatment_words
+from clinicfinder.web.translation import data_text, gettext
 from clinicfinder.web.wording import day_words
 
 
@@ -25,7 +26,7 @@ def insurance_words(catalogue: Catalogue, clinic: Clinic, payer_code: str) -> st
     payer = catalogue.payers[payer_code]
     row = catalogue.acceptance_of(clinic, payer_code)
     if row is None:
-        return gettext("Does not say whether it takes %(payer)s. Ask the clinic.", payer=payer.name)
+        return gettext("Does not say whether it takes %(payer)s. Ask the clinic.", payer=data_text(payer.name))
     return acceptance_words(row)
 
 
@@ -51,7 +52,7 @@ def coverage_words(catalogue: Catalogue, treatments: tuple[str, ...]) -> str | N
     texts = [
         gettext(
             "%(treatment)s: %(outlook)s",
-            treatment=catalogue.treatments[code].short_label,
+            treatment=treatment_words(catalogue.treatments[code]).short_label,
             outlook=outlook_words(line),
         )
         for code, line in known

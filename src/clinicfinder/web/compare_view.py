@@ -14,6 +14,7 @@ from clinicfinder.usecases.estimate_care import CareEstimate
 from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.cost_words import no_cost_words
 from clinicfinder.web.coverage_view import BEFORE_STEPS
+from clinicfinder.web.data_words import treatment_words
 from clinicfinder.web.estimate_form import EstimateForm, estimate_for
 from clinicfinder.web.estimate_view import carried, estimate_title
 from clinicfinder.web.estimate_words import disclaimer, headline, step_words, summary
@@ -69,7 +70,7 @@ def compare_view(catalogue: Catalogue, form: EstimateForm, wanted: Sequence[str]
         raise ValueError("a comparison needs a form without problems")
     codes = [code for code in dict.fromkeys((question.treatment, *wanted)) if code in catalogue.treatments][:MOST]
     cares = [estimate_for(catalogue, replace(question, treatment=code)) for code in codes]
-    treatments = [catalogue.treatments[code] for code in codes]
+    treatments = [treatment_words(catalogue.treatments[code]) for code in codes]
     payer = form.payers[0] if len(form.payers) == 1 else None
     return CompareView(
         title=estimate_title(gettext("Treatments side by side"), payer, form, question.state),

@@ -16,7 +16,7 @@ from clinicfinder.web.cost_chart import CostChart, cost_chart
 from clinicfinder.web.cost_words import line_words, programme_refusal_words
 from clinicfinder.web.session_costs import LineCost, SessionCost, YearCost, line_costs, session_costs, year_costs
 from clinicfinder.web.source_view import SourceView, source_view, source_views
-from clinicfinder.web.translation import gettext, ngettext
+from clinicfinder.web.translation import data_text, gettext, ngettext
 from clinicfinder.web.wording import day_words, money_range_words, short_day_words
 
 
@@ -205,9 +205,9 @@ def _programme(answer: Offered | Barred) -> ProgrammeView:
         "unknown": gettext("Whether what it pays counts to your deductible is up to your plan: ask."),
     }[programme.counts_toward_deductible]
     return ProgrammeView(
-        programme.name,
-        programme.wording,
-        f"{programme.eligibility} {counts}",
+        data_text(programme.name),
+        data_text(programme.wording),
+        f"{data_text(programme.eligibility)} {counts}",
         verdict,
         isinstance(answer, Offered),
         source_view(programme.provenance),

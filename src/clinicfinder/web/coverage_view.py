@@ -15,7 +15,7 @@ from clinicfinder.usecases.estimate_care import CareEstimate
 from clinicfinder.web.estimate_words import headline, reason_words, remedy_words, status_words, step_words, summary
 from clinicfinder.web.question_words import condition_words
 from clinicfinder.web.source_view import SourceView, source_view
-from clinicfinder.web.translation import gettext, marked
+from clinicfinder.web.translation import data_text, gettext, marked
 from clinicfinder.web.wording import day_words
 
 BEFORE_STEPS = frozenset(
@@ -117,8 +117,8 @@ def coverage_view(tables: EstimateTables, care: CareEstimate) -> CoverageView:
         remedies=tuple(remedy_words(remedy) for remedy in answer.what_would_change_it),
         may_appeal=answer.may_appeal,
         laws=tuple(_law(law) for law in care.laws),
-        discuss_first=tuple(fact.statement for fact in answer.label_facts if fact.kind == "discuss_first"),
-        label=tuple(fact.statement for fact in answer.label_facts if fact.kind != "discuss_first"),
+        discuss_first=tuple(data_text(fact.statement) for fact in answer.label_facts if fact.kind == "discuss_first"),
+        label=tuple(data_text(fact.statement) for fact in answer.label_facts if fact.kind != "discuss_first"),
         trace=tuple(_trace_words(line, rules) for line in answer.trace),
         asks_more=bool(answer.missing_facts),
     )
@@ -138,7 +138,7 @@ def _labels(answer: CoverageAnswer) -> list[str]:
 
 
 def _rule(rule: Rule) -> RuleView:
-    return RuleView(rule.rule_id, rule.wording, _rule_dates(rule), source_view(rule.provenance))
+    return RuleView(rule.rule_id, data_text(rule.wording), _rule_dates(rule), source_view(rule.provenance))
 
 
 def _rule_dates(rule: Rule) -> str:
@@ -168,7 +168,7 @@ def _alternatives(answer: CoverageAnswer, rules: dict[str, Rule]) -> list[Altern
 
 def _change(change: Change, rules: dict[str, Rule]) -> str:
     words = status_words(change.status)
-    rule = " ".join(rules[rule_id].wording for rule_id in change.rule_ids if rule_id in rules)
+    rule = " ".join(data_text(rules[rule_id].wording) for rule_id in change.rule_ids if rule_id in rules)
     if change.kind == "starts":
         return gettext(
             "From %(day)s this changes. The answer is then: %(answer)s. %(rule)s",
@@ -186,9 +186,9 @@ def _change(change: Change, rules: dict[str, Rule]) -> str:
 def _authorization(answer: CoverageAnswer) -> list[str]:
     said = []
     if answer.first_authorization:
-        said.append(gettext("A first authorization lasts: %(time)s.", time=answer.first_authorization))
+        said.append(gettext("A first authorization lasts: %(time)s.", time=data_text(answer.first_authorization)))
     if answer.renewal:
-        said.append(gettext("A renewal: %(time)s.", time=answer.renewal))
+        said.append(gettext("A renewal: %(time)s.", time=data_text(answer.renewal)))
     return said
 
 
@@ -197,7 +197,7 @@ def _pathways(pathways: tuple[CheckedPathway, ...]) -> tuple[PathwayView, ...]:
     return tuple(
         PathwayView(
             gettext("Way %(number)s of %(count)s", number=number, count=len(pathways)) if many else None,
-            tuple(CriterionView(c.wording, c.state.value, _state_words(c.state)) for c in pathway.criteria),
+            tuple(CriterionView(data_text(c.wording), c.state.value, _state_words(c.state)) for c in pathway.criteria),
         )
         for number, pathway in enumerate(pathways, start=1)
     )
@@ -222,7 +222,7 @@ def _law(law: StateLaw) -> LawView:
         "medicaid": gettext("Reaches Medicaid only."),
         "all_plans": gettext("Reaches every plan in the state."),
     }[law.scope]
-    return LawView(law.wording, scope, source_view(law.provenance))
+    return LawView(data_text(law.wording), scope, source_view(law.provenance))
 
 
 def _trace_words(line: TraceLine, rules: dict[str, Rule]) -> str:
@@ -231,7 +231,7 @@ def _trace_words(line: TraceLine, rules: dict[str, Rule]) -> str:
     waiting = ", ".join(condition_words(name) for name in line.open)
     words = gettext(_TRACE_WORDS[line.outcome], failed=failed, open=waiting or gettext("nothing"))
     rule = rules.get(line.rule_id)
-    return f"{line.rule_id}: {words}" + (f" {rule.wording}" if rule and line.outcome == "ended" else "")
+    return f"{line.rule_id}: {words}" + (f" {data_text(rule.wording)}" if rule and line.outcome == "ended" else "")
 
 
 _TRACE_WORDS: Final = {

@@ -16,7 +16,7 @@ from clinicfinder.web.fields import Field, FieldKind, select, yes_no
 from clinicfinder.web.form_options import Option
 from clinicfinder.web.plan_fields import course_fields, plan_fields
 from clinicfinder.web.question_words import choice_words, indication_words, plan_type_words, question_words
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 
 ASKED_AT_ONCE: Final = 5
 """How many further questions stand open; the others wait under "More questions"."""
@@ -71,7 +71,7 @@ def _first_fields(catalogue: Catalogue, form: EstimateForm) -> Iterable[Field]:
         form,
         "treatment",
         gettext("Treatment"),
-        ((treatment.code, treatment.label) for treatment in treatments),
+        ((treatment.code, data_text(treatment.label)) for treatment in treatments),
         empty=gettext("Choose one"),
     )
     payers = sorted(catalogue.estimates.payers, key=lambda payer: payer.name.casefold())
@@ -91,7 +91,7 @@ def _first_fields(catalogue: Catalogue, form: EstimateForm) -> Iterable[Field]:
             gettext("Which one is it?"),
             "radio",
             form.value("payer_code"),
-            options=tuple(Option(payer.code, payer.name, False) for payer in form.payers[:12]),
+            options=tuple(Option(payer.code, data_text(payer.name), False) for payer in form.payers[:12]),
         )
     yield select(
         form,
@@ -123,7 +123,7 @@ def _payer_hint(form: EstimateForm) -> str:
     if form.value("payer") and not form.payers:
         return gettext("We know no rules of this name, so the answer rests on what plans usually do.")
     if len(form.payers) == 1 and form.value("payer").casefold() != form.payers[0].name.casefold():
-        return gettext("We took this as %(payer)s.", payer=form.payers[0].name)
+        return gettext("We took this as %(payer)s.", payer=data_text(form.payers[0].name))
     return gettext("As on the card, such as Cigna, BCBS Texas or Medicare.")
 
 

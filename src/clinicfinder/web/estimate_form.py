@@ -20,6 +20,7 @@ from clinicfinder.errors import BadForm, FieldProblem
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.estimate_care import CareEstimate, EstimateQuestion, estimate_care
 from clinicfinder.web.plan_form import PlanForm, read_plan
+from clinicfinder.web.question_words import fact_problem_words
 from clinicfinder.web.translation import gettext
 
 FACT_PREFIX: Final = "facts."
@@ -125,7 +126,10 @@ def _facts(values: Mapping[str, str], problems: list[FieldProblem]) -> Facts:
     try:
         return parse_facts(raw, FACT_PREFIX)
     except BadForm as error:
-        problems.extend(error.problems)
+        for problem in error.problems:
+            name = problem.field.removeprefix(FACT_PREFIX)
+            message = fact_problem_words(name, problem.value or "")
+            problems.append(replace(problem, message=message))
         return Facts({})
 
 

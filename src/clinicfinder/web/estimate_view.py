@@ -16,13 +16,14 @@ from clinicfinder.web.call_script import CallScript, call_script
 from clinicfinder.web.cost_view import CostView, cost_view
 from clinicfinder.web.cost_words import assumption_words, no_cost_words
 from clinicfinder.web.coverage_view import CoverageView, coverage_view
+from clinicfinder.web.data_words import treatment_words
 from clinicfinder.web.estimate_form import EstimateForm
 from clinicfinder.web.estimate_words import disclaimer
 from clinicfinder.web.form_options import MAIN_TREATMENTS, Option
 from clinicfinder.web.question_words import plan_type_words
 from clinicfinder.web.self_pay_view import SelfPayView, self_pay_view
 from clinicfinder.web.source_view import SourceView, source_views
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 from clinicfinder.web.wording import day_words
 
 
@@ -60,7 +61,7 @@ class EstimateView:
 def estimate_view(catalogue: Catalogue, form: EstimateForm, care: CareEstimate) -> EstimateView:
     """The whole answer in finished words."""
     tables, question = catalogue.estimates, care.question
-    treatment = catalogue.treatments[question.treatment]
+    treatment = treatment_words(catalogue.treatments[question.treatment])
     payer = form.payers[0] if len(form.payers) == 1 else None
     coverage = coverage_view(tables, care)
     title = estimate_title(treatment.short_label, payer, form, question.state)
@@ -92,8 +93,8 @@ def _getting_home(treatment: Treatment, care: CareEstimate) -> str | None:
 
 def estimate_title(treatment: str, payer: Payer | None, form: EstimateForm, state: str | None) -> str:
     """What was asked about, such as "Spravato with Cigna in Texas"."""
-    said = payer.name if payer else form.value("payer")
-    where = STATE_NAMES.get(state or "")
+    said = data_text(payer.name) if payer else form.value("payer")
+    where = data_text(STATE_NAMES.get(state or ""))
     if said and where:
         return gettext("%(treatment)s with %(payer)s in %(state)s", treatment=treatment, payer=said, state=where)
     if said:
@@ -115,10 +116,10 @@ def _inputs(
     """What the answer was made from, for the printed page."""
     question = care.question
     unsaid = gettext("not said")
-    yield gettext("Treatment"), catalogue.treatments[question.treatment].label
-    yield gettext("Insurance"), payer.name if payer else form.value("payer") or unsaid
+    yield gettext("Treatment"), treatment_words(catalogue.treatments[question.treatment]).label
+    yield gettext("Insurance"), data_text(payer.name) if payer else form.value("payer") or unsaid
     yield gettext("Kind of plan"), plan_type_words(question.plan_type) if question.plan_type else unsaid
-    yield gettext("State"), STATE_NAMES.get(question.state or "", unsaid)
+    yield gettext("State"), data_text(STATE_NAMES.get(question.state or "")) or unsaid
     settings = {"office": gettext("Doctor's office or clinic"), "hospital": gettext("Hospital outpatient department")}
     yield gettext("Setting"), settings[question.setting] if question.setting else unsaid
 
@@ -160,4 +161,4 @@ def _sources(catalogue: Catalogue, care: CareEstimate) -> Iterator[Provenance]:
 def _compare_options(catalogue: Catalogue, chosen: str) -> tuple[Option, ...]:
     """The treatments to set side by side; the one at hand comes first and stays."""
     codes = [chosen, *(code for code in MAIN_TREATMENTS if code != chosen)]
-    return tuple(Option(code, catalogue.treatments[code].short_label, True) for code in codes[:4])
+    return tuple(Option(code, treatment_words(catalogue.treatments[code]).short_label, True) for code in codes[:4])

@@ -10,7 +10,7 @@ from typing import Final
 
 from clinicfinder.coverage.answers import CoverageAnswer, Remedy, Step
 from clinicfinder.coverage.resolution import Reason, Status
-from clinicfinder.web.translation import gettext, marked
+from clinicfinder.web.translation import data_text, gettext, marked
 from clinicfinder.web.wording import day_words
 
 
@@ -108,9 +108,9 @@ def step_words(step: Step) -> str:
     detail = step.detail or ""
     words = gettext(_STEPS[step.key])
     if step.key == "prior_authorization" and detail:
-        return words + " " + gettext("A first one usually lasts: %(time)s.", time=detail)
+        return words + " " + gettext("A first one usually lasts: %(time)s.", time=data_text(detail))
     if step.key == "benefit_channel":
-        benefit = gettext(_CHANNELS[detail]) if detail in _CHANNELS else detail
+        benefit = gettext(_CHANNELS[detail]) if detail in _CHANNELS else data_text(detail)
         return gettext("It runs under your %(benefit)s.", benefit=benefit)
     return words
 
@@ -149,7 +149,7 @@ def remedy_words(remedy: Remedy) -> str:
     """What could turn a refusal."""
     match remedy.key:
         case "criterion":
-            return remedy.wording or ""
+            return data_text(remedy.wording or "")
         case "effective_from":
             day = day_words(remedy.day) if remedy.day else ""
             return gettext("The rule starts on %(day)s.", day=day)

@@ -9,6 +9,7 @@ from typing import Final
 from clinicfinder.domain.search import RADII, Filters
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.links import ANY_RADIUS
+from clinicfinder.web.translation import data_text
 
 MAIN_TREATMENTS: Final = ("spravato", "iv_ketamine", "tms", "kap")
 """What people come for; the others stand under "More filters"."""
@@ -42,7 +43,7 @@ def form_options(catalogue: Catalogue, filters: Filters) -> FormOptions:
     listed = {row.payer_code for clinic in public for row in catalogue.insurance[clinic.clinic_code]}
     chains = {clinic.network_code for clinic in public}
     treatments = [
-        Option(t.code, t.short_label, t.code in filters.treatments)
+        Option(t.code, data_text(t.short_label), t.code in filters.treatments)
         for t in sorted(catalogue.treatments.values(), key=lambda t: t.sort_order)
         if t.code in given
     ]
@@ -50,7 +51,9 @@ def form_options(catalogue: Catalogue, filters: Filters) -> FormOptions:
     return FormOptions(
         main_treatments=tuple(option for option in treatments if option.code in MAIN_TREATMENTS),
         other_treatments=others,
-        payers=_named(((p.code, p.name) for p in catalogue.payers.values() if p.code in listed), filters.payer),
+        payers=_named(
+            ((p.code, data_text(p.name)) for p in catalogue.payers.values() if p.code in listed), filters.payer
+        ),
         networks=_named(((n.code, n.name) for n in catalogue.networks.values() if n.code in chains), filters.network),
         radii=(*map(str, RADII), ANY_RADIUS),
         more_open=any(option.chosen for option in others)

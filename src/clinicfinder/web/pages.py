@@ -12,7 +12,7 @@ from clinicfinder.errors import NotOnFile
 from clinicfinder.web.clinic_view import clinic_view
 from clinicfinder.web.current import catalogue
 from clinicfinder.web.directory import directory_of_city, directory_of_state, directory_of_states
-from clinicfinder.web.links import clinic_url
+from clinicfinder.web.links import clinic_path, clinic_url
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -23,9 +23,9 @@ def clinic(state: str, city: str, slug: str) -> AnyResponse:
     found = catalogue().by_page.get((state.lower(), city.lower(), slug.lower()))
     if found is None:
         raise NotOnFile("clinic page", slug)
-    if clinic_url(found) != request.path:
+    if clinic_path(found) != request.path:
         return redirect(clinic_url(found), 301)
-    view = clinic_view(catalogue(), found, datetime.now(UTC), request.host_url.rstrip("/"))
+    view = clinic_view(catalogue(), found, datetime.now(UTC))
     response = make_response(render_template("pages/clinic.html", view=view))
     # "Open now" must not be frozen by a cache.
     response.headers["Cache-Control"] = "no-cache"
@@ -51,7 +51,8 @@ def city(state: str, city: str) -> AnyResponse | str:
     """The clinics of a city."""
     if (state, city) != (state.lower(), city.lower()):
         return redirect(url_for("pages.city", state=state.lower(), city=city.lower()), 301)
-    return render_template("pages/directory.html", view=directory_of_city(catalogue(), state.upper(), city))
+    view = directory_of_city(catalogue(), state.upper(), city, datetime.now(UTC))
+    return render_template("pages/directory.html", view=view)
 
 
 @pages.get("/about")

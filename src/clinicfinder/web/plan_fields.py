@@ -12,7 +12,7 @@ from clinicfinder.web.estimate_form import COURSE_MONTHS, EstimateForm
 from clinicfinder.web.fields import Field, FieldKind, select, yes_no
 from clinicfinder.web.plan_form import MONTHS
 from clinicfinder.web.question_words import maintenance_words, plan_type_words, question_words
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 from clinicfinder.web.wording import month_day_words
 
 
@@ -98,7 +98,7 @@ def _preset(catalogue: Catalogue, form: EstimateForm, answer: CareEstimate | Non
     """Ready figures of the year of the course for this kind of plan, where a source gives any that enter the sums."""
     year = answer.sessions[0].on.year if answer and answer.sessions else form.today.year
     fitting = [
-        (preset.preset, preset.label)
+        (preset.preset, data_text(preset.label))
         for preset in catalogue.estimates.presets
         if preset.year == year
         and form.value("plan_type") in ("", preset.plan_type)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from clinicfinder.coverage.facts import FACTS
 from clinicfinder.web.translation import gettext, marked
 
 
@@ -101,81 +102,89 @@ def _clinic_and_plan() -> dict[str, QuestionWords]:
 
 def choice_words(name: str, code: str) -> str:
     """One answer to one question with fixed answers."""
-    return gettext(
-        {
-            "protocol": {
-                "standard": marked("The standard course"),
-                "accelerated": marked("Accelerated: several sessions a day"),
-                "maintenance": marked("Maintenance after a first course"),
-            },
-            "device": {
-                "neurostar": "NeuroStar",
-                "brainsway": "BrainsWay",
-                "magventure": "MagVenture",
-                "other": marked("Another one"),
-            },
-            "prescriber": {
-                "psychiatrist": marked("A psychiatrist"),
-                "psychiatric_np": marked("A psychiatric nurse practitioner"),
-                "other": marked("Somebody else"),
-            },
-            "substance_use": {
-                "none": marked("No"),
-                "remission": marked("In the past, now in remission"),
-                "active": marked("Yes, now"),
-            },
-        }[name][code]
-    )
+    words = {
+        "protocol": {
+            "standard": marked("The standard course"),
+            "accelerated": marked("Accelerated: several sessions a day"),
+            "maintenance": marked("Maintenance after a first course"),
+        },
+        "device": {
+            "neurostar": "NeuroStar",
+            "brainsway": "BrainsWay",
+            "magventure": "MagVenture",
+            "other": marked("Another one"),
+        },
+        "prescriber": {
+            "psychiatrist": marked("A psychiatrist"),
+            "psychiatric_np": marked("A psychiatric nurse practitioner"),
+            "other": marked("Somebody else"),
+        },
+        "substance_use": {
+            "none": marked("No"),
+            "remission": marked("In the past, now in remission"),
+            "active": marked("Yes, now"),
+        },
+    }
+    return gettext(words[name][code])
+
+
+def fact_problem_words(name: str, typed: str) -> str:
+    """Why what was typed for a fact cannot be used, and what can."""
+    spec = FACTS[name]
+    expected = {
+        "boolean": gettext("Answer true or false."),
+        "choice": gettext("Choose one of: %(choices)s.", choices=", ".join(spec.choices)),
+        "diagnosis": gettext("Enter an ICD-10 code such as F33.2, with or without the dot."),
+        "count": gettext("Enter a whole number from 0 to %(highest)s.", highest=spec.highest),
+    }[spec.kind]
+    return gettext("We cannot use %(value)s.", value=repr(typed[:80])) + " " + expected
 
 
 def indication_words(code: str) -> str:
     """What a treatment is for."""
-    return gettext(
-        {
-            "trd": marked("Depression that medicines did not help enough (treatment-resistant)"),
-            "mdd": marked("Major depression"),
-            "mdd_si": marked("Major depression with acute thoughts of suicide"),
-            "bipolar_depression": marked("Bipolar depression"),
-            "ptsd": marked("Post-traumatic stress (PTSD)"),
-            "anxiety": marked("Anxiety"),
-            "ocd": marked("Obsessive-compulsive disorder (OCD)"),
-            "chronic_pain": marked("Chronic pain"),
-            "substance_use": marked("A problem with alcohol or drugs"),
-            "eating_disorder": marked("An eating disorder"),
-            "other": marked("Something else"),
-        }[code]
-    )
+    words = {
+        "trd": marked("Depression that medicines did not help enough (treatment-resistant)"),
+        "mdd": marked("Major depression"),
+        "mdd_si": marked("Major depression with acute thoughts of suicide"),
+        "bipolar_depression": marked("Bipolar depression"),
+        "ptsd": marked("Post-traumatic stress (PTSD)"),
+        "anxiety": marked("Anxiety"),
+        "ocd": marked("Obsessive-compulsive disorder (OCD)"),
+        "chronic_pain": marked("Chronic pain"),
+        "substance_use": marked("A problem with alcohol or drugs"),
+        "eating_disorder": marked("An eating disorder"),
+        "other": marked("Something else"),
+    }
+    return gettext(words[code])
 
 
 def plan_type_words(code: str) -> str:
     """A kind of plan, as people know it."""
-    return gettext(
-        {
-            "commercial": marked("Through an employer or bought privately"),
-            "marketplace": marked("Marketplace (HealthCare.gov or a state exchange)"),
-            "medicare_part_b": marked("Original Medicare"),
-            "medicare_advantage": marked("Medicare Advantage"),
-            "medicaid": marked("Medicaid"),
-            "tricare": marked("TRICARE"),
-            "va": marked("Veterans Affairs (VA)"),
-            "workers_comp": marked("Workers' compensation"),
-            "self_pay": marked("No insurance, or paying without it"),
-        }[code]
-    )
+    words = {
+        "commercial": marked("Through an employer or bought privately"),
+        "marketplace": marked("Marketplace (HealthCare.gov or a state exchange)"),
+        "medicare_part_b": marked("Original Medicare"),
+        "medicare_advantage": marked("Medicare Advantage"),
+        "medicaid": marked("Medicaid"),
+        "tricare": marked("TRICARE"),
+        "va": marked("Veterans Affairs (VA)"),
+        "workers_comp": marked("Workers' compensation"),
+        "self_pay": marked("No insurance, or paying without it"),
+    }
+    return gettext(words[code])
 
 
 def maintenance_words(code: str) -> str:
     """What follows the first course."""
-    return gettext(
-        {
-            "none": marked("The first course alone"),
-            "weekly": marked("then once a week"),
-            "every_two_weeks": marked("then every two weeks"),
-            "monthly": marked("then once a month"),
-            "every_two_months": marked("then every two months"),
-            "every_three_months": marked("then every three months"),
-        }[code]
-    )
+    words = {
+        "none": marked("The first course alone"),
+        "weekly": marked("then once a week"),
+        "every_two_weeks": marked("then every two weeks"),
+        "monthly": marked("then once a month"),
+        "every_two_months": marked("then every two months"),
+        "every_three_months": marked("then every three months"),
+    }
+    return gettext(words[code])
 
 
 def condition_words(name: str) -> str:

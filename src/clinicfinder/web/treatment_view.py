@@ -10,11 +10,14 @@ from flask import url_for
 from clinicfinder.coverage.label import label_facts
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Treatment
-from clinicfinder.domain.safety import SAFETY_KINDS, SafetyKind
+from clinicfinder.domain.safety import SAFETY_KINDS, SafetyFact, SafetyKind
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue
+from clinicfinder.web.data_words import treatment_words
+from clinicfinder.web.jsonld import JsonLd, breadcrumbs, graph, treatment_node
+from clinicfinder.web.links import Link
 from clinicfinder.web.source_view import SourceView, source_view, source_views
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import data_text, gettext
 from clinicfinder.web.wording import day_words
 
 _LABEL_KINDS: Final[dict[str, SafetyKind]] = {"discuss_first": "discuss_first", "aftercare": "aftercare"}
@@ -38,6 +41,7 @@ class TreatmentView:
     clinics_url: str
     estimate_url: str
     sources: tuple[SourceView, ...]
+    jsonld: JsonLd
 
 
 def treatment_view(catalogue: Catalogue, code: str) -> TreatmentView:
@@ -48,25 +52,38 @@ def treatment_view(catalogue: Catalogue, code: str) -> TreatmentView:
     treatment = catalogue.treatments.get(code)
     if treatment is None:
         raise NotOnFile("treatment page", code)
-    label = label_facts(code)
-    facts = [fact for fact in catalogue.safety if code in fact.treatments]
-    said = [(fact.kind, fact.statement) for fact in facts]
-    said += [(_LABEL_KINDS[fact.kind], fact.statement) for fact in label if fact.kind in _LABEL_KINDS]
+    label, facts = label_facts(code), _safety_of(catalogue, treatment)
+    said = [(fact.kind, data_text(fact.statement)) for fact in facts]
+    said += [(_LABEL_KINDS[fact.kind], data_text(fact.statement)) for fact in label if fact.kind in _LABEL_KINDS]
     groups = ((kind, tuple(statement for one, statement in said if one == kind)) for kind in SAFETY_KINDS)
-    provenances = (treatment.provenance, *(one.provenance for one in facts), *(one.provenance for one in label))
+    worded = treatment_words(treatment)
     return TreatmentView(
-        treatment=treatment,
-        label=tuple(fact.statement for fact in label if fact.kind == "binding"),
+        treatment=worded,
+        label=tuple(data_text(fact.statement) for fact in label if fact.kind == "binding"),
         safety=tuple(SafetyGroup(_heading(kind), statements) for kind, statements in groups if statements),
         clinics_url=url_for("finder.home", treatment=code),
         estimate_url=url_for("estimates.ask", treatment=code),
-        sources=source_views(provenances),
+        sources=source_views(provenances_of(catalogue, treatment)),
+        jsonld=graph(
+            treatment_node(worded),
+            breadcrumbs((Link(gettext("Treatments"), url_for("treatments.every")),), worded.label),
+        ),
     )
+
+
+def provenances_of(catalogue: Catalogue, treatment: Treatment) -> tuple[Provenance, ...]:
+    """The sources of everything that the page of a treatment shows."""
+    facts, label = _safety_of(catalogue, treatment), label_facts(treatment.code)
+    return (treatment.provenance, *(one.provenance for one in facts), *(one.provenance for one in label))
+
+
+def _safety_of(catalogue: Catalogue, treatment: Treatment) -> list[SafetyFact]:
+    return [fact for fact in catalogue.safety if treatment.code in fact.treatments]
 
 
 def treatments_in_order(catalogue: Catalogue) -> list[Treatment]:
     """Every treatment, as people look for them."""
-    return sorted(catalogue.treatments.values(), key=lambda treatment: treatment.sort_order)
+    return sorted(map(treatment_words, catalogue.treatments.values()), key=lambda treatment: treatment.sort_order)
 
 
 def _heading(kind: SafetyKind) -> str:

@@ -7,7 +7,8 @@ from typing import Final
 from flask import Blueprint, render_template
 
 from clinicfinder.web.current import catalogue
-from clinicfinder.web.treatment_view import estimate_data, treatment_view, treatments_in_order
+from clinicfinder.web.estimate_questions import about_estimates_view
+from clinicfinder.web.treatment_view import treatment_view, treatments_in_order
 
 treatments: Final = Blueprint("treatments", __name__)
 
@@ -27,4 +28,4 @@ def treatment(code: str) -> str:
 @treatments.get("/about-estimates")
 def about_estimates() -> str:
     """The method, the data and the limits of our estimates."""
-    return render_template("pages/about_estimates.html", data=estimate_data(catalogue()))
+    return render_template("pages/about_estimates.html", view=about_estimates_view(catalogue()))

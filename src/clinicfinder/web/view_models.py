@@ -9,9 +9,10 @@ from clinicfinder.domain.places import Approximate, Found
 from clinicfinder.domain.search import FilterName, SearchPage
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.cards import ClinicCard, clinic_cards
+from clinicfinder.web.data_words import treatment_words
 from clinicfinder.web.links import Link, search_link
 from clinicfinder.web.map_view import MapView, results_map
-from clinicfinder.web.translation import gettext, ngettext
+from clinicfinder.web.translation import data_text, gettext, ngettext
 from clinicfinder.web.wording import approximate_words, day_words, miles_words
 
 
@@ -59,7 +60,7 @@ def coverage_notices(catalogue: Catalogue, treatments: tuple[str, ...]) -> tuple
         notices.append(
             CoverageNotice(
                 heading=gettext("What insurance usually does: %(treatment)s", treatment=_label(catalogue, code)),
-                wording=line.wording,
+                wording=data_text(line.wording),
                 source_title=source.source_title,
                 source_url=source.source_url,
                 dates=gettext("%(dated)s; checked %(checked)s", dated=dated, checked=day_words(source.reviewed_on)),
@@ -80,7 +81,7 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
         chosen=filters.treatments,
     )
     return ResultsView(
-        credit=page.origin.credit,
+        credit=data_text(page.origin.credit),
         heading=gettext("Clinics near %(place)s", place=page.origin.label),
         announcement=_announcement(page),
         place_note=approximate_words(outcome) if isinstance(outcome, Approximate) else None,
@@ -100,7 +101,7 @@ def results_view(catalogue: Catalogue, page: SearchPage, outcome: Found | Approx
 
 
 def _label(catalogue: Catalogue, code: str) -> str:
-    return catalogue.treatments[code].short_label
+    return treatment_words(catalogue.treatments[code]).short_label
 
 
 def _announcement(page: SearchPage) -> str:
@@ -167,7 +168,7 @@ def _filter_label(catalogue: Catalogue, page: SearchPage, name: FilterName) -> s
         case "treatment":
             return " + ".join(_label(catalogue, code) for code in filters.treatments)
         case "payer":
-            return catalogue.payers[filters.payer].name if filters.payer else ""
+            return data_text(catalogue.payers[filters.payer].name) if filters.payer else ""
         case "network":
             return catalogue.networks[filters.network].name if filters.network else ""
         case "open_now":

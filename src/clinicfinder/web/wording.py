@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
+from clinicfinder.domain.overrides import Override, Spans
 from clinicfinder.domain.places import Approximate, Place
 from clinicfinder.units import Cents
-from clinicfinder.web.translation import gettext, language
+from clinicfinder.web.translation import gettext, locale
 
 
 def miles_words(miles: float, approximate: bool) -> str:
@@ -34,6 +35,12 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
         return gettext("Temporarily closed")
     if clinic.status == "opening_soon":
         return gettext("Not open yet")
+    if state.override:
+        return override_state_words(state, state.override, moment)
+    return _usual_words(state, moment)
+
+
+def _usual_words(state: OpenState, moment: datetime) -> str:
     if state.kind == "unknown":
         return gettext("Hours not listed. Call to ask.")
     if state.changes_at is None:
@@ -47,19 +54,64 @@ def open_words(clinic: Clinic, state: OpenState, moment: datetime) -> str:
     return gettext("Closed now. Opens %(day)s at %(time)s", day=day, time=at)
 
 
+def override_state_words(state: OpenState, override: Override, moment: datetime) -> str:
+    """Whether a clinic is open on a day with a dated exception, and why that day is not like others."""
+    if override.kind == "closure":
+        return gettext(
+            "Temporarily closed through %(day)s: %(reason)s",
+            day=near_day_words(override.through_day, moment.date()),
+            reason=override.reason,
+        )
+    if not override.spans:
+        return gettext("Closed today: %(reason)s", reason=override.reason)
+    return gettext(
+        "%(state)s (special hours today: %(reason)s)", state=_usual_words(state, moment), reason=override.reason
+    )
+
+
+def override_words(override: Override, today: date) -> str:
+    """A dated exception as a sentence for whoever plans a visit."""
+    from_day, through_day = (near_day_words(day, today) for day in (override.from_day, override.through_day))
+    is_one_day = override.from_day == override.through_day
+    if override.kind == "closure" and override.from_day <= today:
+        return gettext("Temporarily closed through %(day)s: %(reason)s", day=through_day, reason=override.reason)
+    days = from_day if is_one_day else gettext("%(first)s through %(last)s", first=from_day, last=through_day)
+    hours = span_words(override.from_day, override.spans) or gettext("closed")
+    return gettext("%(days)s: %(hours)s. %(reason)s", days=days, hours=hours, reason=override.reason)
+
+
+def span_words(day: date, spans: Spans) -> str:
+    """A day's opening times on the clinic's own clock; empty if there are none."""
+    return ", ".join(
+        gettext("open 24 hours")
+        if opens == closes
+        else gettext(
+            "%(opens)s to %(closes)s",
+            opens=time_words(datetime.combine(day, opens)),
+            closes=time_words(datetime.combine(day, closes)),
+        )
+        for opens, closes in spans
+    )
+
+
+def near_day_words(day: date, today: date) -> str:
+    """A date with its month spelled out, and with its year only where that is another one."""
+    return month_day_words(day) if day.year == today.year else day_words(day)
+
+
 def day_words(day: date) -> str:
     """A date with its month spelled out, so that nobody has to guess which number is the month."""
-    return _day(language(), day, "long")
+    return _day(locale(), day, "long")
 
 
 def weekday_words(day: date) -> str:
     """The name of a day of the week."""
-    return _day(language(), date(day.year, day.month, day.day), "EEEE")
+    return _day(locale(), date(day.year, day.month, day.day), "EEEE")
 
 
 def time_words(moment: datetime) -> str:
     """A time of day as it stands on the clinic's own clock."""
-    return _time(language(), moment.time())
+    return _time(locale(), moment.time())
 
 
 def phone_words(phone: str) -> str:
@@ -118,18 +170,23 @@ def money_range_words(low: Cents, high: Cents) -> str:
 
 def short_day_words(day: date) -> str:
     """A date for a narrow table, its month still in letters."""
-    return _day(language(), day, "medium")
+    return _day(locale(), day, "medium")
 
 
 def month_day_words(day: date) -> str:
     """A day of every year, such as January 1."""
-    return _day(language(), day, "MMMM d")
+    return _month_day(locale(), day)
 
 
 # A page names the same few days again and again, and Babel works each out from its pattern.
 @lru_cache(maxsize=4096)
 def _day(spoken: str, day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=spoken)
+
+
+@lru_cache(maxsize=1024)
+def _month_day(spoken: str, day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=spoken)
 
 
 @lru_cache(maxsize=2048)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from clinicfinder.coverage.payers import Payer
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
 from clinicfinder.domain.hours import OpenState
+from clinicfinder.domain.opening import state_of
+from clinicfinder.domain.overrides import Override, written_spans
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Treatment
@@ -47,6 +51,7 @@ def clinic_answer(clinic: Clinic, state: OpenState) -> dict[str, Any]:
         "telehealth": clinic.telehealth,
         "status": clinic.status,
         "open_now": open_now_answer(state),
+        "exception_today": exception_answer(state.override) if state.override else None,
         "url": clinic_url(clinic),
     }
 
@@ -67,10 +72,12 @@ def open_now_answer(state: OpenState) -> bool | None:
     return {"open": True, "closed": False, "unknown": None}[state.kind]
 
 
-def clinic_detail(clinic: Clinic, state: OpenState, insurance: tuple[InsuranceAcceptance, ...]) -> dict[str, Any]:
+def clinic_detail(clinic: Clinic, moment: datetime, insurance: tuple[InsuranceAcceptance, ...]) -> dict[str, Any]:
     """One clinic with everything we show of it."""
-    return clinic_answer(clinic, state) | {
+    today = moment.astimezone(ZoneInfo(clinic.timezone)).date()
+    return clinic_answer(clinic, state_of(clinic, moment)) | {
         "hours": clinic.hours,
+        "exceptions": [exception_answer(each) for each in clinic.overrides if each.through_day >= today],
         "timezone": clinic.timezone,
         "website": clinic.website,
         "insurance": [
@@ -84,6 +91,17 @@ def clinic_detail(clinic: Clinic, state: OpenState, insurance: tuple[InsuranceAc
             for row in insurance
         ],
         "source": source_answer(clinic.provenance),
+    }
+
+
+def exception_answer(override: Override) -> dict[str, Any]:
+    """A temporary closure or the hours of a holiday."""
+    return {
+        "kind": override.kind,
+        "first_day": override.from_day.isoformat(),
+        "last_day": override.through_day.isoformat(),
+        "hours": written_spans(override.spans) or None,
+        "reason": override.reason,
     }
 
 

@@ -10,11 +10,12 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
 from clinicfinder.costs.cost_share_request import read_request as read_cost_shares
+from clinicfinder.domain.opening import state_of
 from clinicfinder.domain.places import Approximate, Found, InvalidPlace, Resolution
 from clinicfinder.domain.search import SearchPage
 from clinicfinder.errors import FieldProblem
 from clinicfinder.usecases.estimate_care import estimate_care
-from clinicfinder.usecases.find_clinics import find_clinics, state_of
+from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.usecases.list_clinics import SheetRow, clinics_sheet
 from clinicfinder.usecases.resolve_place import resolve_place
 from clinicfinder.web.api.answers import clinic_detail, search_answer
@@ -82,10 +83,10 @@ def one_clinic(clinic_code: str) -> Response:
     form = wanted_form(JSON, GEOJSON)
     read_model(request, NoQuery)
     clinic = catalogue().public_clinic(clinic_code)
-    state = state_of(clinic, datetime.now(UTC))
+    now = datetime.now(UTC)
     if form == GEOJSON:
-        return of_this_moment(json_answer(feature(clinic, state), GEOJSON))
-    return of_this_moment(json_answer(clinic_detail(clinic, state, catalogue().insurance[clinic_code]), form))
+        return of_this_moment(json_answer(feature(clinic, state_of(clinic, now)), GEOJSON))
+    return of_this_moment(json_answer(clinic_detail(clinic, now, catalogue().insurance[clinic_code]), form))
 
 
 @api.post("/estimates")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from clinicfinder.domain.clinics import ClinicStatus, GeoPrecision, TreatmentsEvidence
+from clinicfinder.domain.overrides import OverrideKind
 
 LONGEST_CODE = 60
 
@@ -112,6 +114,16 @@ class Address(BaseModel):
     zip: str
 
 
+class HoursException(BaseModel):
+    """Days on which a clinic keeps other hours than usual, both included, by its own calendar."""
+
+    kind: OverrideKind
+    first_day: date
+    last_day: date
+    hours: str | None = Field(description="The only opening times of each of these days; null: closed all day.")
+    reason: str
+
+
 class ClinicAnswer(BaseModel):
     """One clinic. `lat` and `lng` are the very values used for ranking; see `geo_precision` for how good they are."""
 
@@ -128,6 +140,7 @@ class ClinicAnswer(BaseModel):
     telehealth: bool | None
     status: ClinicStatus
     open_now: bool | None = Field(description="null when the hours are not known.")
+    exception_today: HoursException | None = Field(description="What holds today in place of the usual hours.")
     url: str = Field(description="The path of the clinic's page on this site.")
 
 
@@ -169,7 +182,8 @@ class AcceptanceAnswer(BaseModel):
 class ClinicDetail(ClinicAnswer):
     """One clinic with everything we show of it."""
 
-    hours: str | None = Field(description="OSM opening_hours, in the clinic's time zone.")
+    hours: str | None = Field(description="Usual hours as OSM opening_hours, in the clinic's time zone.")
+    exceptions: list[HoursException] = Field(description="Dated exceptions to the hours, of today and later.")
     timezone: str
     website: str | None
     insurance: list[AcceptanceAnswer]

@@ -20,6 +20,14 @@ class MenuEntry:
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
+    ("Call", "staff_call.begin", "agent"),
+    ("Quotes", "staff_quotes.find", "agent"),
+    ("Places", "staff_places.form", "agent"),
+    ("Hours", "staff_hours.every", "supervisor"),
+    ("Data", "staff_data.tables", "supervisor"),
+    ("Review", "staff_review.queue", "supervisor"),
+    ("Quality", "staff_quality.page", "supervisor"),
+    ("Dashboard", "staff_dashboard.page", "supervisor"),
     ("Members", "staff_members.every", "admin"),
     ("API keys", "staff_api_keys.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),

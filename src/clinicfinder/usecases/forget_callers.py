@@ -1,0 +1,44 @@
+"""Delete callers' names and phone numbers when they are no longer needed. The quotes stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from clinicfinder.store.audit import AuditEntry, append_entry
+from clinicfinder.store.caller_details import CallerSeal
+from clinicfinder.store.quote_people import callers_kept_before, delete_caller, reseal_callers
+
+
+class _NothingHeld(Exception):
+    """Breaks off a transaction that found nothing to do, so that the log says nothing of it."""
+
+
+def due_callers(engine: Engine, days: int, moment: datetime) -> Sequence[str]:
+    """The references of quotes whose caller's details have been kept for more than so many days, the oldest first."""
+    with engine.connect() as connection:
+        return callers_kept_before(connection, moment - timedelta(days=days))
+
+
+def forget_caller(engine: Engine, reference: str, actor: str, reason: str, moment: datetime) -> bool:
+    """Delete what is held of the caller of one quote, and note that it was done.
+
+    Returns: False if nothing was held; then nothing is noted either.
+    """
+    try:
+        with engine.begin() as connection:
+            append_entry(connection, AuditEntry(actor, "quote.forgotten", "quote", reference, reason=reason), moment)
+            if not delete_caller(connection, reference):
+                raise _NothingHeld
+    except _NothingHeld:
+        return False
+    return True
+
+
+def change_keys(engine: Engine, seal: CallerSeal, actor: str, moment: datetime) -> int:
+    """Seal everything held anew under the newest key. Returns: how many callers' details there are."""
+    with engine.begin() as connection:
+        append_entry(connection, AuditEntry(actor, "quote.resealed", "quote", "all"), moment)
+        return reseal_callers(connection, seal)

@@ -1,0 +1,106 @@
+"""What goes on paper: the one page that a caller can keep, from the snapshot alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from clinicfinder.domain.quote_document import Block, Bullets, Figure, Quoted, Section, Source, Sources, Table
+from clinicfinder.domain.quotes import QuotedClinic, Snapshot
+from clinicfinder.web.staff.quote_views import QuoteView
+
+PROMISE: Final = "This is an estimate, not a promise and not a Good Faith Estimate."
+
+_MOST_SOURCES: Final = 6
+_MOST_PRICE_SOURCES: Final = 4
+_LETTERS_PER_LINE: Final = 115
+_LINES_OF_A_ROOMY_SHEET: Final = 24
+"""Tried out on Letter and A4: with more than this a sheet of our usual size runs onto a second page."""
+
+_EVERY_LINE: Final = ("conditions", "remedies", "programs", "sessions", "lines", "label", "laws")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """One sheet. `more` holds the parts that are printed only when every line is asked for."""
+
+    shown: str
+    read_aloud: str
+    title: str
+    headline: str
+    summary: str
+    promise: str
+    disclaimer: str
+    figure: str
+    figures: tuple[Figure, ...]
+    clinic: QuotedClinic
+    clinic_phone: str | None
+    made: str
+    valid: str
+    expired: bool
+    superseded_by: str | None
+    cautions: tuple[str, ...]
+    before: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    inputs: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    sources_left_out: int
+    versions: str
+    more: tuple[Section, ...]
+
+    @property
+    def dense(self) -> bool:
+        """Whether the paper must be set in small type to stay one sheet: a browser cannot find that out by itself."""
+        lists = (*self.cautions, *self.before, *self.assumptions)
+        lines = sum(1 + len(text) // _LETTERS_PER_LINE for text in lists)
+        return not self.more and lines + len(self.inputs) // 2 > _LINES_OF_A_ROOMY_SHEET
+
+
+def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
+    """The sheet of one quote. Without `every_line` it is made to fit on one page."""
+    quote = view.quote
+    own, prices = _sources(quote, "sources"), _sources(quote, "price_sources")
+    listed = own + prices if every_line else own[:_MOST_SOURCES] + prices[:_MOST_PRICE_SOURCES]
+    return PrintView(
+        shown=view.shown,
+        read_aloud=view.read_aloud,
+        title=quote.title,
+        headline=quote.headline,
+        summary=quote.summary,
+        promise=PROMISE,
+        disclaimer=quote.disclaimer,
+        figure=view.figure,
+        figures=quote.figures,
+        clinic=quote.clinic,
+        clinic_phone=view.clinic_phone,
+        made=view.made,
+        valid=view.valid,
+        expired=view.expired,
+        superseded_by=view.superseded_by.shown if view.superseded_by else None,
+        cautions=tuple(_texts(quote, "caution")) + tuple(_texts(quote, "cost")),
+        before=tuple(_texts(quote, "before")),
+        assumptions=tuple(_texts(quote, "assumptions")),
+        inputs=quote.inputs,
+        sources=listed,
+        sources_left_out=len(own) + len(prices) - len(listed),
+        versions=f"Data {quote.versions.data}; engine {quote.versions.engine}; text {quote.versions.text}",
+        more=tuple(section for section in quote.sections if section.key in _EVERY_LINE) if every_line else (),
+    )
+
+
+def _texts(quote: Snapshot, key: str) -> list[str]:
+    """The sentences of one part: its paragraphs and the items of its lists."""
+    section = quote.section(key)
+    return [text for block in section.blocks for text in _block_texts(block)] if section else []
+
+
+def _block_texts(block: Block) -> tuple[str, ...]:
+    if isinstance(block, Bullets):
+        return block.items
+    return (block.text,) if not isinstance(block, Table | Sources | Quoted) and hasattr(block, "text") else ()
+
+
+def _sources(quote: Snapshot, key: str) -> tuple[Source, ...]:
+    section = quote.section(key)
+    blocks = section.blocks if section else ()
+    return tuple(source for block in blocks if isinstance(block, Sources) for source in block.sources)

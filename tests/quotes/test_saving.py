@@ -1,0 +1,157 @@
+"""Saving a quote: one reference each, nothing half-saved, nothing changed afterwards, on both databases."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from clinicfinder.domain.quote_reference import is_sound
+from clinicfinder.errors import BadForm, NotOnFile
+from clinicfinder.store.audit import AuditFilter, read_entries, verify_chain
+from clinicfinder.store.caller_details import CallerDetails
+from clinicfinder.store.engine import make_engine
+from clinicfinder.usecases.read_quotes import open_quote, open_snapshot
+from clinicfinder.usecases.save_quote import QuoteToSave, save_quote
+from tests.quotes.conftest import AGENT, MOMENT
+
+NOBODY = CallerDetails(None, None)
+
+
+def save(engine, seal, snapshot, key, **changes):
+    return save_quote(engine, seal, QuoteToSave(snapshot, key, **{"caller": NOBODY} | changes), AGENT, MOMENT)
+
+
+def entries(engine):
+    with engine.connect() as connection:
+        return [sealed.entry for sealed in read_entries(connection, AuditFilter(), offset=0, limit=100)]
+
+
+def count(engine, table):
+    with engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+class TestOneSave:
+    def test_gives_a_sound_reference_that_opens_the_very_same_quote(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key")
+        assert is_sound(saved.reference)
+        assert saved.shown == f"{saved.reference[:4]}-{saved.reference[4:]}"
+        assert open_snapshot(engine, saved.reference, MOMENT).stored.snapshot == snapshot
+
+    def test_seals_the_snapshots_fingerprint_into_the_audit_log(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key", caller=CallerDetails("Pat Moreno", "+16025550123"))
+        (entry,) = entries(engine)
+        stored = open_snapshot(engine, saved.reference, MOMENT).stored
+        assert (entry.actor, entry.action, entry.subject) == ("dana", "quote.saved", saved.reference)
+        assert json.loads(entry.new)["sha256"] == stored.sha256
+        assert "Pat" not in str(entry)
+
+    def test_sent_twice_is_saved_once(self, engine, seal, snapshot):
+        first = save(engine, seal, snapshot, "key")
+        second = save(engine, seal, replace(snapshot, made_at=MOMENT + timedelta(seconds=2)), "key")
+        assert (first.is_new, second.is_new) == (True, False)
+        assert second.reference == first.reference
+        assert len(entries(engine)) == 1
+
+    def test_expires_when_the_day_is_over_where_the_clinic_is(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key")
+        # Gilbert lies seven hours behind UTC: 22 December ends there at 07:00 UTC on the 23rd.
+        last = MOMENT.replace(month=12, day=23, hour=6, minute=59)
+        assert not open_snapshot(engine, saved.reference, last).expired
+        opened = open_snapshot(engine, saved.reference, last + timedelta(minutes=1))
+        assert opened.expired
+        assert opened.stored.snapshot == snapshot
+
+
+class TestCorrecting:
+    def test_a_corrected_quote_names_its_successor(self, engine, seal, snapshot):
+        old = save(engine, seal, snapshot, "one")
+        new = save(engine, seal, snapshot, "two", supersedes=old.reference, reason="wrong deductible")
+        assert open_snapshot(engine, old.reference, MOMENT).stored.superseded_by == new.reference
+        assert open_snapshot(engine, new.reference, MOMENT).stored.supersedes == old.reference
+        assert entries(engine)[0].reason == "wrong deductible"
+
+    def test_a_quote_is_corrected_once_and_the_second_is_told_where_to_go(self, engine, seal, snapshot):
+        old = save(engine, seal, snapshot, "one")
+        new = save(engine, seal, snapshot, "two", supersedes=old.reference, reason="x")
+        with pytest.raises(BadForm, match=new.shown):
+            save(engine, seal, snapshot, "three", supersedes=old.reference, reason="y")
+        assert count(engine, "quotes") == 2
+        assert len(entries(engine)) == 2
+
+    def test_nothing_is_saved_that_corrects_an_unknown_quote(self, engine, seal, snapshot):
+        with pytest.raises(NotOnFile):
+            save(engine, seal, snapshot, "one", supersedes="00000000", reason="x")
+        assert count(engine, "quotes") == 0
+        assert entries(engine) == []
+
+
+class TestTheCallersDetails:
+    def test_are_sealed_in_the_database(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key", caller=CallerDetails("Pat Moreno", "+16025550123"))
+        with engine.connect() as connection:
+            row = connection.execute(text("SELECT sealed_name, sealed_phone FROM quote_people")).one()
+        assert "Pat" not in str(row)
+        assert "602" not in str(row)
+        opened = open_quote(engine, seal, saved.reference, AGENT, MOMENT)
+        assert opened.caller.details == CallerDetails("Pat Moreno", "+16025550123")
+
+    def test_reading_them_is_itself_noted(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key", caller=CallerDetails("Pat Moreno", None))
+        open_quote(engine, seal, saved.reference, AGENT, MOMENT)
+        assert [entry.action for entry in entries(engine)] == ["quote.read", "quote.saved"]
+
+    def test_a_quote_without_any_is_read_without_a_note(self, engine, seal, snapshot):
+        saved = save(engine, seal, snapshot, "key")
+        assert open_quote(engine, seal, saved.reference, AGENT, MOMENT).caller is None
+        assert [entry.action for entry in entries(engine)] == ["quote.saved"]
+        assert count(engine, "quote_people") == 0
+
+
+@pytest.mark.parametrize("table", ["quotes", "quote_outcomes"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET reference = '00000000'", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_is_only_added_to(engine, seal, snapshot, table, change):
+    saved = save(engine, seal, snapshot, "key")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO quote_outcomes (reference, entry_key, recorded_at, recorded_by, recorded_by_name, note) "
+                "VALUES (:r, 'k', '2026-11-22 18:30:00', 'dana', 'Dana', '')"
+            ),
+            {"r": saved.reference},
+        )
+    with pytest.raises(DBAPIError, match="never changed or deleted"), engine.begin() as connection:
+        connection.execute(text(change.format(table)))
+    assert count(engine, table) == 1
+
+
+def test_fifty_saves_at_once_give_fifty_references_and_a_whole_chain(engine, database_url, seal, snapshot):
+    start = threading.Barrier(50)
+    own_engines = [make_engine(database_url) for _ in range(50)]
+
+    def one(number: int):
+        start.wait()
+        return save(own_engines[number], seal, snapshot, f"key {number}", caller=CallerDetails(f"P{number}", None))
+
+    with ThreadPoolExecutor(50) as pool:
+        saved = list(pool.map(one, range(50)))
+    for own in own_engines:
+        own.dispose()
+    assert len({one.reference for one in saved}) == 50
+    assert count(engine, "quotes") == count(engine, "quote_people") == 50
+    with engine.connect() as connection:
+        report = verify_chain(connection)
+    assert (report.fault, report.entries) == (None, 50)
+
+
+def test_one_form_sent_by_ten_threads_at_once_is_saved_once(engine, seal, snapshot):
+    with ThreadPoolExecutor(10) as pool:
+        saved = list(pool.map(lambda _: save(engine, seal, snapshot, "key"), range(10)))
+    assert len({one.reference for one in saved}) == 1
+    assert sum(one.is_new for one in saved) == 1
+    assert count(engine, "quotes") == 1
