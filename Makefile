@@ -48,6 +48,10 @@ check: $(DEV_STAMP) ## Lint and type-check the code, the templates and the data 
 bench: setup ## Measure speed, size and memory, as ratios within one run. A report, not a gate.
 	@set -e; for bench in bench/*_bench.py; do echo; echo "== $$bench"; $(BIN)/python "$$bench"; done
 
+.PHONY: translations
+translations: $(DEV_STAMP) ## Bring the catalogs of every language up to date with the texts, and say what is to translate.
+	@$(BIN)/python scripts/translations.py
+
 .PHONY: wheel
 wheel: $(RUN_STAMP) $(LIBRARIES) $(SHAPES) ## Build dist/*.whl with templates, data and static files inside.
 	@rm -rf dist

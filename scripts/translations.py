@@ -21,9 +21,12 @@ from babel.messages.pofile import read_po, write_po
 
 from clinicfinder.coverage.label import SPRAVATO_LABEL
 from clinicfinder.domain.states import STATE_NAMES
-from clinicfinder.web.translation import CATALOGS, DEFAULT_LANGUAGE, LANGUAGES
+from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+
+CATALOGS: Final = ROOT / "src" / "clinicfinder" / "translations"
+"""Beside the texts they translate, whichever copy of the package Python would import."""
 
 KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
 OPTIONS: Final = {"templates/**.html": {"newstyle_gettext": "true", "trimmed": "false"}}

@@ -171,7 +171,7 @@
       await window.htmx.ajax("POST", form.action, {
         source: form, target: "#main", select: "#main", swap: "outerHTML", values: point, headers: { "HX-Boosted": "true" },
       });
-      document.getElementById("results-title")?.focus();
+      document.getElementById("results-title")?.focus({ preventScroll: document.documentElement.classList.contains("frame") });
       return;
     }
     form.querySelectorAll("input[type=hidden][name=lat], input[type=hidden][name=lng]").forEach((field) => field.remove());

@@ -9,6 +9,9 @@ const announce = (text) => {
 // Each region that a form fills, with the heading that focus moves to.
 const HEADINGS = { results: "results-title", main: "results-title", "estimate-result": "estimate-title" };
 
+// Within another site's page, focus must not pull that page about: embed_frame.js sees to what is in sight.
+const FOCUS = { preventScroll: document.documentElement.classList.contains("frame") };
+
 // Help that has just come up takes the focus once; it must not pull at somebody who goes on answering.
 let crisis_shown = document.getElementById("crisis-first-title") !== null;
 
@@ -19,12 +22,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const is_new = crisis && !crisis_shown;
   crisis_shown = crisis !== null;
   if (is_new) {
-    crisis.focus();
+    crisis.focus(FOCUS);
     return;
   }
   // A search that was submitted moves on to its answer; a changed filter leaves the hand where it is.
   if (event.detail.requestConfig.triggeringEvent?.type !== "submit") return;
-  document.getElementById(heading)?.focus();
+  document.getElementById(heading)?.focus(FOCUS);
 });
 
 const say_unreachable = () => {

@@ -31,7 +31,7 @@ def write_table(path: Path, rows: list[dict[str, str]]) -> None:
 
 def make_small_folder(folder: Path) -> Path:
     """Copy our data folder with few ZIPs, clinics, insurance rows and prices, to be read in milliseconds."""
-    for name in ("sources.csv", "networks.csv", "treatments.csv", "payers.csv", "state_areas.json"):
+    for name in ("sources.csv", "networks.csv", "treatments.csv", "payers.csv", "state_areas.json", "partners.csv"):
         shutil.copy(DATA / name, folder / name)
     for name in set(ESTIMATE_FILES) - {"prices.csv"}:
         shutil.copy(DATA / name, folder / name)

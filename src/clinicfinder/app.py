@@ -19,15 +19,18 @@ from sqlalchemy import Engine
 from clinicfinder.config import Settings, read_settings
 from clinicfinder.geocoding.lookup import AddressLookup, build_lookup
 from clinicfinder.geocoding.settings import parse_geocoders
+from clinicfinder.store.api_keys import ApiKeyKeeper
 from clinicfinder.store.catalogue import CatalogueKeeper
 from clinicfinder.store.engine import make_engine
 from clinicfinder.store.secret_key import secret_key
 from clinicfinder.web import (
     access_log,
     errors,
+    framing,
     head,
     languages,
     public_address,
+    rate_limits,
     security,
     staff,
     static_files,
@@ -36,8 +39,13 @@ from clinicfinder.web import (
 from clinicfinder.web.api import cors
 from clinicfinder.web.api.lists import lists
 from clinicfinder.web.api.routes import api
+from clinicfinder.web.api_reference import api_reference
+from clinicfinder.web.client_address import ClientAddress
 from clinicfinder.web.crawlers import crawlers
 from clinicfinder.web.current import ENGINE, KEEPER, LOOKUP, SETTINGS
+from clinicfinder.web.embed.frame import embed
+from clinicfinder.web.embed.frame_view import frame_view
+from clinicfinder.web.embed.offers import oembed_link, offers
 from clinicfinder.web.estimates import estimates
 from clinicfinder.web.finder import finder
 from clinicfinder.web.fragments import htmx
@@ -90,10 +98,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, COMPRESS_MIN_SIZE=1000, MAX_CONTENT_LENGTH=64 * 1024)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = ClientAddress(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own way.
     app.extensions[SETTINGS] = settings
     app.extensions[ENGINE] = engine = make_engine(settings.database_url)
     app.extensions[KEEPER] = keeper = CatalogueKeeper(engine, settings.data_dir, settings.refresh_seconds)
     app.extensions[LOOKUP] = _address_lookup(settings, engine, keeper)
+    framing.init_app(app)
     Babel(app, locale_selector=translation.locale)
     languages.init_app(app)
     translation.init_app(app)
@@ -102,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     access_log.init_app(app)
     security.init_app(app, tile_host=settings.tiles.host if settings.tiles else None)
+    rate_limits.init_app(app, settings, ApiKeyKeeper(engine, settings.refresh_seconds))
     cors.init_app(app)
     errors.init_app(app)
     public_address.init_app(app)
@@ -113,8 +124,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(treatments)
     app.register_blueprint(previews)
     app.register_blueprint(crawlers)
+    app.register_blueprint(embed)
+    app.register_blueprint(offers)
     app.register_blueprint(api)
     app.register_blueprint(lists)
+    app.register_blueprint(api_reference)
     staff.register(app)
     _init_templates(app, settings)
     return app
@@ -126,7 +140,13 @@ def _address_lookup(settings: Settings, engine: Engine, keeper: CatalogueKeeper)
     if not geocoders:
         return AddressLookup(state_of_zip=keeper.state_of_zip)
     secret = secret_key(settings.stated_secret, settings.secret_file)
-    return build_lookup(geocoders, engine=engine, secret=secret, state_of_zip=keeper.state_of_zip)
+    return build_lookup(
+        geocoders,
+        engine=engine,
+        secret=secret,
+        state_of_zip=keeper.state_of_zip,
+        before_asking=rate_limits.before_asking_geocoders,
+    )
 
 
 def missing_browser_libraries(settings: Settings) -> list[str]:
@@ -145,7 +165,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
 
     def map_library() -> dict[str, str | None] | None:
         """Where a browser finds what the map needs, or None if it is not installed."""
-        if not has_map:
+        # A map is for the full site: within another site's page there is no room for one.
+        if not has_map or framing.in_frame():
             return None
         script, style, shapes = (static_url(name) for name in MAP_LIBRARY)
         tiles, credit = (settings.tiles.url, settings.tiles.credit) if settings.tiles else (None, None)
@@ -155,6 +176,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         map_library=map_library,
         static_url=static_url,
         crisis=settings.crisis,
+        frame_view=frame_view,
+        oembed_link=oembed_link,
         htmx_config=json.dumps(HTMX_CONFIG),
         day_words=day_words,
         # The map is apart: a page without it keeps its style and its swaps.

@@ -9,10 +9,14 @@ import sys
 import click
 
 from clinicfinder.commands import spreadsheets
+from clinicfinder.commands.api_keys import api_keys
 from clinicfinder.commands.audit import audit
 from clinicfinder.commands.doctor import doctor
 from clinicfinder.commands.geocode import geocode
 from clinicfinder.commands.instance import console
+from clinicfinder.commands.partners import partners
+from clinicfinder.commands.quality import quality
+from clinicfinder.commands.quotes import quotes
 from clinicfinder.commands.rules import rules
 from clinicfinder.commands.search import search
 from clinicfinder.commands.serving import prepare, serve
@@ -36,8 +40,12 @@ for command in (
     doctor,
     geocode,
     rules,
+    api_keys,
     users,
     audit,
+    quotes,
+    quality,
+    partners,
     spreadsheets.import_locations_command,
     spreadsheets.export_locations_command,
     spreadsheets.import_insurance_command,

@@ -28,6 +28,9 @@ SETTING_NAMES: Final[frozenset[str]] = frozenset(
         "CLINICFINDER_ENCRYPTION_KEYS",
         "CLINICFINDER_QUOTE_DAYS",
         "CLINICFINDER_REFRESH_SECONDS",
+        "CLINICFINDER_RATE_LIMITS",
+        "CLINICFINDER_RATE_LIMIT_STORAGE",
+        "CLINICFINDER_TRUSTED_PROXIES",
         "CLINICFINDER_GEOCODERS",
         "CLINICFINDER_PUBLIC_URL",
         "CLINICFINDER_SECRET_KEY",
@@ -43,6 +46,15 @@ DEFAULT_DATABASE_URL: Final = "sqlite:///instance/clinicfinder.sqlite3"
 
 DEFAULT_GEOCODERS: Final = "census"
 """Asked when CLINICFINDER_GEOCODERS is not set at all. Set to nothing, it means offline."""
+
+
+DEFAULT_RATE_LIMIT: Final = 600
+"""Requests to the API in a minute from one address, where CLINICFINDER_RATE_LIMITS says nothing."""
+
+MEMORY_STORAGE: Final = "memory://"
+"""Each process counts by itself."""
+
+_STORAGES: Final = ("redis://", "rediss://", "redis+unix://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,9 @@ class Settings:
     stated_secret: what CLINICFINDER_SECRET_KEY says; None leaves it to the secret kept in `secret_file`.
     encryption_keys: keys for callers' details, the newest first; none leaves it to a key made from the secret.
     quote_days: how long a quote holds at most. caller_days: how long callers' details are kept.
+    rate_limit: requests to the API in a minute from one address; None limits nothing.
+    rate_limit_storage: where they are counted: in each process, or in a Redis that all share. It may hold a password.
+    trusted_proxies: how many proxies stand before us; None believes one on this machine.
     """
 
     database_url: str = DEFAULT_DATABASE_URL
@@ -92,6 +107,9 @@ class Settings:
     encryption_keys: tuple[str, ...] = field(default=(), repr=False)
     quote_days: int = 30
     caller_days: int = 90
+    rate_limit: int | None = None
+    rate_limit_storage: str = field(default=MEMORY_STORAGE, repr=False)
+    trusted_proxies: int | None = None
 
     @property
     def secret_file(self) -> Path:
@@ -126,6 +144,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         encryption_keys=tuple(environ.get("CLINICFINDER_ENCRYPTION_KEYS", "").replace(",", " ").split()),
         quote_days=_days(environ, "CLINICFINDER_QUOTE_DAYS", 30, most=90),
         caller_days=_days(environ, "CLINICFINDER_CALLER_DAYS", 90, most=3650),
+        rate_limit=_rate_limit(environ),
+        rate_limit_storage=_rate_limit_storage(environ),
+        trusted_proxies=_proxies(environ),
     )
 
 
@@ -190,3 +211,37 @@ def _days(environ: Mapping[str, str], name: str, default: int, *, most: int) -> 
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most:
         return int(text)
     raise SettingFault(f"{name} is {text!r}. Give 1 to {most} whole days.")
+
+
+def _rate_limit(environ: Mapping[str, str]) -> int | None:
+    text = environ.get("CLINICFINDER_RATE_LIMITS") or str(DEFAULT_RATE_LIMIT)
+    if text == "off":
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
+        raise SettingFault(
+            f"CLINICFINDER_RATE_LIMITS is {text!r}. Write off, or how many requests to the API one address may make "
+            f"in a minute, such as {DEFAULT_RATE_LIMIT}."
+        )
+    return int(text)
+
+
+def _rate_limit_storage(environ: Mapping[str, str]) -> str:
+    """Where requests are counted. The message does not repeat the value, which may hold a password."""
+    text = environ.get("CLINICFINDER_RATE_LIMIT_STORAGE") or MEMORY_STORAGE
+    if text != MEMORY_STORAGE and not text.startswith(_STORAGES):
+        raise SettingFault(
+            "CLINICFINDER_RATE_LIMIT_STORAGE is no address of a Redis. Write it as redis://host:6379/0, or leave it "
+            "out to count in memory."
+        )
+    return text
+
+
+def _proxies(environ: Mapping[str, str]) -> int | None:
+    text = environ.get("CLINICFINDER_TRUSTED_PROXIES")
+    if not text:
+        return None
+    if not re.fullmatch(r"\d", text, re.ASCII):
+        raise SettingFault(
+            f"CLINICFINDER_TRUSTED_PROXIES is {text!r}. Give the number of proxies of yours before the site, 0 to 9."
+        )
+    return int(text)

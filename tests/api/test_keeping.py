@@ -139,7 +139,7 @@ class TestCors:
         rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]
         assert len(rules) > 10
         for rule in rules:
-            path = rule.rule.replace("<clinic_code>", "x").replace("<rule_id>", "x")
+            path = rule.rule.replace("<clinic_code:clinic_code>", "x").replace("<rule_id>", "x")
             response = client.options(
                 path,
                 headers={
@@ -179,7 +179,7 @@ class TestProblems:
     def test_every_route_names_the_methods_it_takes(self, client: FlaskClient, app: Flask, method: str):
         for rule in app.url_map.iter_rules():
             if rule.rule.startswith("/api/v1/"):
-                path = rule.rule.replace("<clinic_code>", "x").replace("<rule_id>", "x")
+                path = rule.rule.replace("<clinic_code:clinic_code>", "x").replace("<rule_id>", "x")
                 response = client.open(path, method=method)
                 refusal(response, 405, "method_not_allowed")
                 assert response.headers["Allow"]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from clinicfinder.app import missing_browser_libraries
@@ -69,6 +69,13 @@ def site(app: Flask, make_settings: Callable[..., Any]) -> Iterator[str]:
     """The address of the application, served by several threads."""
     if missing := missing_browser_libraries(make_settings()):
         missing_or_skip(f"the browser libraries are not installed: {', '.join(missing)} (`make setup` does it)")
+    with serve(app) as address:
+        yield address
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
+    """The address of an application while it is served on loopback."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -147,7 +154,7 @@ def forget(watched: Watched) -> None:
     watched.troubles = [t for t in watched.troubles if not any(words in t for words in CUT_OFF)]
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page | Frame) -> list[str]:
     """What axe-core finds wrong with the page as it stands."""
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run({resultTypes: ['violations']})")

@@ -30,10 +30,36 @@ FINDER_PAGES: Final = {
     "unknown page": "/nothing",
 }
 
-PAGES: Final = FINDER_PAGES | {
-    "about estimates": "/about-estimates",
-    "treatments": "/treatments",
-    "treatment": "/treatments/spravato",
-    "estimate": "/estimate",
-    "estimate for a treatment and a clinic": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
+FRAME_PAGES: Final = {
+    "frame": "/embed/demo",
+    "frame: found": "/embed/demo/clinics?near=85032&treatment=spravato",
+    "frame: second page": "/embed/demo/clinics?near=85032&page=2",
+    "frame: nothing fits": "/embed/demo/clinics?near=85032&network=tms-arkansas&telehealth=true",
+    "frame: ambiguous": "/embed/demo/clinics?near=Springfield",
+    "frame: not found": "/embed/demo/clinics?near=Barooklyn",
+    "frame: street address": "/embed/demo/clinics?near=1501+N+Gilbert+Rd,+Gilbert+AZ+85234",
+    "frame: refused form": "/embed/demo/clinics?near=85032&radius=7",
+    "frame: crisis": "/embed/demo/clinics?near=I+want+to+die",
+    "frame: clinic": "/embed/demo/clinics/az/phoenix/serenity-chandler",
+    "frame: clinic with insurance": (
+        "/embed/demo/clinics/co/colorado-springs/colorado-psychiatry-solutions-kelly-johnson"
+    ),
+    "frame: unknown clinic": "/embed/demo/clinics/az/phoenix/nothing",
+    "frame: estimate": "/embed/demo/estimate?treatment=spravato&clinic=serenity-gilbert-az",
+    "frame: unknown partner": "/embed/nobody",
+    "frame: unknown page": "/embed/demo/nothing",
 }
+"""What a partner's page shows within itself."""
+
+PAGES: Final = (
+    FINDER_PAGES
+    | FRAME_PAGES
+    | {
+        "about estimates": "/about-estimates",
+        "the API": "/api",
+        "treatments": "/treatments",
+        "treatment": "/treatments/spravato",
+        "estimate": "/estimate",
+        "estimate for a treatment and a clinic": "/estimate?treatment=spravato&clinic=serenity-gilbert-az",
+    }
+)

@@ -31,6 +31,20 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+DEMO_ANCESTORS: Final = "frame-ancestors 'self' http://localhost:8001 http://127.0.0.1:8001"
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """The headers of a page. A frame may be shown by its partner, one of nobody by anybody; all else by nobody."""
+    if not path.startswith("/embed/"):
+        return HEADERS
+    ancestors = DEMO_ANCESTORS if path.startswith("/embed/demo") else "frame-ancestors *"
+    policy = HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", ancestors)
+    return {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"} | {
+        "Content-Security-Policy": policy
+    }
+
+
 every_page = pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
 
 
@@ -95,8 +109,9 @@ class TestEveryPage:
     def test_has_exactly_our_headers_and_no_cookies(self, client: FlaskClient, path: str):
         for headers in ({}, SWAP):
             response = client.get(path, headers=headers)
-            for name, value in HEADERS.items():
+            for name, value in headers_of(path).items():
                 assert response.headers.getlist(name) == [value]
+            assert ("X-Frame-Options" in response.headers) == (not path.startswith("/embed/"))
             assert "Set-Cookie" not in response.headers
             assert "Server" not in response.headers
 
@@ -107,13 +122,17 @@ class TestEveryPage:
 
     def test_links_of_our_own_lead_to_pages(self, client: FlaskClient, path: str):
         response = client.get(path)
-        for link in parse(response.text).all("a"):
+        tree = parse(response.text)
+        targets = {e.attrs.get("id") for e in tree.walk()}
+        for link in tree.all("a"):
             href = str(link.attrs["href"])
             if "hreflang" in link.attrs:
                 # The same answer in another language, also where it is that something is not there.
                 assert client.get(href).status_code == response.status_code, href
             elif href.startswith("/"):
                 assert client.get(href).status_code == 200, href
+            elif href.startswith("#"):
+                assert href[1:] in targets, href
             else:
                 assert re.match(r"https?://|tel:\+?\d+$|sms:\d+$|#main$", href), href
 
@@ -126,7 +145,7 @@ class TestEveryPage:
     [
         "/static/site.css", "/static/site.js", "/static/icon.svg", "/static/nothing.css", "/favicon.ico", "/healthz",
         "/api/v1/clinics?near=85032", "/api/v1/clinics?near=zzzz", "/api/v1/nothing", "/api/v1/openapi.json",
-        "/clinics/AZ", "/static/../wsgi.py",
+        "/clinics/AZ", "/static/../wsgi.py", "/embed", "/embed.js", "/oembed", "/oembed?url=http://localhost/",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
@@ -173,9 +192,12 @@ def test_the_crisis_line_is_one_configured_value(make_settings):
         assert "tel:111" in client.get(path).text
 
 
-def test_no_route_comes_or_goes_without_a_decision(app: Flask):
+def test_no_public_route_comes_or_goes_without_a_decision(app: Flask):
+    """The console's stand in tests/staff/authorization_matrix.py."""
     routes: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
+        if rule.rule == "/staff" or rule.rule.startswith("/staff/"):
+            continue
         routes.setdefault(rule.rule, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
     listed = json.loads((Path(__file__).parent / "routes.json").read_text())
     assert {rule: sorted(methods) for rule, methods in routes.items()} == listed
@@ -216,13 +238,15 @@ class TestExamplesShown:
 
 class TestTemplates:
     FILES: Final = sorted((ROOT / "templates").rglob("*.html"))
+    # The console speaks English.
+    PUBLIC: Final = [file for file in FILES if "staff" not in str(file.relative_to(ROOT))]
 
     @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
     def test_say_what_they_are_and_what_they_receive(self, file: Path):
         # The two titles are a line each, included by files that say what they receive.
         assert "{# " in file.read_text() or file.name.endswith("title.html")
 
-    @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+    @pytest.mark.parametrize("file", PUBLIC, ids=lambda file: file.name)
     def test_mark_all_visible_text_for_translation(self, file: Path):
         """What is left after comments, tags and expressions may hold no words but the site's own name."""
         text = re.sub(r"\{#.*?#\}", " ", file.read_text(), flags=re.DOTALL)

@@ -1,21 +1,61 @@
-"""With a locale that puts every translated text in brackets, nothing a person reads stands outside brackets."""
+"""With a catalog that puts every text in brackets, nothing a person reads stands outside brackets."""
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import pytest
 from babel.support import NullTranslations
 from flask import Flask
 from tests.guards.every_page import PAGES
-from tests.html_page import Element, parse
+from tests.guards.visible_text import names_of_things, visible, without
+from tests.html_page import parse
 
 from clinicfinder.app import create_app
-from clinicfinder.coverage.label import SPRAVATO_LABEL
-from clinicfinder.domain.states import STATE_NAMES
-from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.web import cards, translation
+from clinicfinder.web import cards, data_words, translation
 from clinicfinder.web.current import KEEPER
-from clinicfinder.web.languages import NAMES
+from clinicfinder.web.plain_text import search_in_text
+
+DATES: Final = re.compile(
+    r"\b(?:de|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|[ap]\.\s?m)\b",
+    re.IGNORECASE,
+)
+
+KNOWN: Final = {
+    "treatment": "spravato",
+    "payer": "Cigna",
+    "plan_type": "commercial",
+    "place": "TX",
+    "indication": "trd",
+    "facts.failed_antidepressants": "2",
+    "deductible": "2,000",
+    "deductible_part": "half",
+    "coinsurance": "20",
+    "months": "12",
+    "maintenance": "weekly",
+}
+QUESTIONS: Final[dict[str, dict[str, Any]]] = {
+    "the one the work began with": KNOWN,
+    "nothing known": {"treatment": "spravato"},
+    "no plan": {"treatment": "iv_ketamine", "plan_type": "self_pay", "place": "10001"},
+    "a dispute": {"treatment": "spravato", "payer": "QualChoice", "plan_type": "commercial"},
+    "Medicare": {"treatment": "spravato", "payer": "Original Medicare", "plan_type": "medicare_part_b", "place": "FL"},
+    "TMS in Medicaid": {"treatment": "tms", "payer": "Louisiana Medicaid", "plan_type": "medicaid", "facts.age": "40"},
+    "TMS with every answer against it": {
+        "treatment": "tms", "payer": "Aetna", "plan_type": "commercial", "indication": "mdd", "facts.age": "12",
+        "facts.failed_antidepressants": "0", "facts.psychosis": "true", "facts.protocol": "accelerated",
+    },
+    "thoughts of suicide": KNOWN | {"indication": "mdd_si", "facts.suicidality": "true"},
+    "a savings program shut out": KNOWN | {"other_plan": "medicare_part_b"},
+    "out of network": KNOWN | {"facts.in_network": "false", "copay": "30", "coinsurance": ""},
+    "nothing usable": {
+        "treatment": "nothing", "place": "nowhere", "deductible": "much", "coinsurance": "200", "start": "soon",
+        "facts.age": "old", "facts.psychosis": "perhaps", "facts.diagnosis_code": "?", "facts.protocol": "fast",
+    },
+}  # fmt: skip
 
 
 class Bracketed(NullTranslations):
@@ -31,16 +71,26 @@ class Bracketed(NullTranslations):
     ngettext = ungettext
 
 
+def forget_kept_texts() -> None:
+    """What is kept per language is kept by its name, and this pseudo-language goes by the name of a real one."""
+    cards._rendered_body.cache_clear()
+    data_words._treatment.cache_clear()
+
+
 @pytest.fixture(scope="module")
 def bracketed(make_settings) -> Iterator[Flask]:
     app = create_app(make_settings())
     patch = pytest.MonkeyPatch()
     patch.setattr(translation, "catalog_of", lambda _: Bracketed())
-    # Cards are kept per language, and this pseudo-locale goes by the name of the real one.
-    cards._rendered_body.cache_clear()
+    forget_kept_texts()
     yield app
-    cards._rendered_body.cache_clear()
+    forget_kept_texts()
     patch.undo()
+
+
+@pytest.fixture(scope="module")
+def names(bracketed: Flask) -> list[str]:
+    return names_of_things(bracketed.extensions[KEEPER].current())
 
 
 def outside_brackets(text: str) -> str:
@@ -49,58 +99,36 @@ def outside_brackets(text: str) -> str:
     return text
 
 
-def data_values(catalogue: Catalogue) -> list[str]:
-    """What comes from the data files and is shown as it stands there; longest first."""
-    values = {"clinicfinder", *NAMES.values(), "988lifeline.org", "988", "911"}
-    for clinic in catalogue.index.clinics:
-        values |= {clinic.name, clinic.network_name, clinic.street, clinic.city, clinic.unit or "", clinic.notes or ""}
-        values |= {clinic.provenance.source_title, clinic.county or "", clinic.clinic_code}
-        for row in catalogue.insurance[clinic.clinic_code]:
-            values |= {row.listed_as, row.notes or ""}
-    for treatment in catalogue.treatments.values():
-        values |= {treatment.short_label, treatment.label, treatment.summary, treatment.fda_status or ""}
-        values |= {treatment.session_length or "", treatment.first_course or "", treatment.driving_home or ""}
-        values |= {line.wording for code in catalogue.treatments if (line := catalogue.coverage_line(code))}
-        values |= {line.provenance.source_title for c in catalogue.treatments if (line := catalogue.coverage_line(c))}
-    values |= {payer.name for payer in catalogue.payers.values()}
-    values |= {fact.statement for fact in (*SPRAVATO_LABEL, *catalogue.safety)}
-    values |= {fact.provenance.source_title for fact in (*SPRAVATO_LABEL, *catalogue.safety)}
-    values |= {treatment.provenance.source_title for treatment in catalogue.treatments.values()}
-    values |= {preset.label for preset in catalogue.estimates.presets}
-    values |= {network.name for network in catalogue.networks.values()}
-    values |= set(STATE_NAMES.values())
-    return sorted((value for value in values if len(value) > 2), key=len, reverse=True)
+def unmarked(text: str, names: list[str]) -> list[str]:
+    """The words of a text that no catalog could have put into another language."""
+    rest = DATES.sub(" ", without(outside_brackets(text), names))
+    return re.findall(r"[^\W\d_]{2,}", rest)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
-def test_all_visible_text_is_translatable(bracketed: Flask, path: str):
-    tree = parse(bracketed.test_client().get(path).text)
-    known = data_values(bracketed.extensions[KEEPER].current())
-    for text in visible(tree):
-        rest = outside_brackets(text)
-        for value in known:
-            rest = rest.replace(value, " ")
-        rest = re.sub(r"\b[A-Z][\w.' -]+(?:, [A-Z][\w.' -]+)?, [A-Z]{2}\b(?: \d{5})?", " ", rest)
-        rest = re.sub(
-            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", " ", rest
+def test_all_visible_text_is_translatable(bracketed: Flask, names: list[str], path: str):
+    for text in visible(parse(bracketed.test_client().get("/es" + path).text)):
+        assert not unmarked(text, names), text
+
+
+@pytest.mark.parametrize("path", ["/es/estimate", "/es/estimate/compare"])
+@pytest.mark.parametrize("question", [pytest.param(values, id=name) for name, values in QUESTIONS.items()])
+def test_all_text_of_an_estimate_is_translatable(
+    bracketed: Flask, names: list[str], question: dict[str, Any], path: str
+):
+    for headers in ({}, {"HX-Request": "true"}):
+        response = bracketed.test_client().post(
+            path, data=question | {"with": ["tms", "iv_ketamine", "kap"]}, headers=headers
         )
-        rest = re.sub(r"\b\w+day\b|\b[AP]M\b|\b[A-Z]{2}\b|[\w' .-]+ (?:County|Parish|Borough|Municipio)", " ", rest)
-        assert not re.search(r"[A-Za-z]{2,}", rest), (text, rest)
+        assert response.status_code in (200, 422)
+        for text in visible(parse(response.text)):
+            left = unmarked(text.replace(question.get("payer", "⟦⟧"), " "), names)
+            assert not set(left) - {"IV", "TX", "HMO"}, text
 
 
-def is_place_to_choose(e: Element) -> bool:
-    """A link whose text is the name of a place, as the ZIP data writes it."""
-    return e.tag == "a" and e.parent is not None and e.parent.tag == "li" and "near=" in str(e.attrs.get("href"))
-
-
-def visible(tree: Element) -> Iterator[str]:
-    """Text that is shown or read out: text nodes and the attributes that are spoken."""
-    for e in tree.walk():
-        if e.tag in ("script", "style") or is_place_to_choose(e):
-            continue
-        for name in ("aria-label", "title", "alt", "placeholder"):
-            if e.attrs.get(name):
-                yield str(e.attrs[name])
-        text = "".join(child for child in e.children if isinstance(child, str)).strip()
-        if text:
-            yield text
+@pytest.mark.parametrize("near", ["85032", "Springfield", "Barooklyn", "I want to die"])
+def test_all_plain_text_is_translatable(bracketed: Flask, names: list[str], near: str):
+    fields = [("near", near), ("treatment", "spravato"), ("payer", "aetna")]
+    answer = search_in_text(bracketed, fields, moment=datetime.now(UTC), limit=5, language="es")
+    for line in answer.lines:
+        assert not unmarked(re.sub(r"https?://\S+", " ", line), [near, "Brooklyn", *names]), line

@@ -6,7 +6,8 @@ import io
 import pytest
 
 from clinicfinder.errors import DataFault, NotOnFile
-from clinicfinder.ingest.data_tables import TABLES
+from clinicfinder.ingest.data_set import DATA_FILES
+from clinicfinder.ingest.data_tables import TABLE_OF, TABLES
 from clinicfinder.store.loading import load_data
 from clinicfinder.usecases.export_rows import export_table
 from clinicfinder.usecases.publish import Published, review_draft
@@ -20,6 +21,10 @@ LAW = "tx-hb1337-step-therapy"
 def upload(engine, folder, table, content):
     token = receive_upload(engine, ADA, table, "operator.csv", content, NOW)
     return token, review_upload(engine, folder, ADA, token)
+
+
+def test_every_data_file_but_those_made_by_scripts_can_be_edited():
+    assert set(TABLE_OF) == set(DATA_FILES) - {"sources.csv", "zip_codes.csv", "state_areas.json"}
 
 
 class TestRoundTrip:
@@ -84,6 +89,10 @@ class TestDryRun:
         assert [(fault.line, fault.column) for fault in review.refused] == [(3, "slug")]
         assert "was read as 02134" in review.notes[0].words
 
+    def test_a_character_that_no_database_keeps_is_refused(self, loaded, folder):
+        _, review = upload(loaded, folder, "state_laws", sheet({"law_id": LAW, "wording": "a\0b"}))
+        assert [(fault.line, fault.column) for fault in review.refused] == [(2, "wording")]
+
     def test_a_file_that_is_no_table_is_refused_whole(self, loaded):
         with pytest.raises(DataFault, match="law_id"):
             receive_upload(loaded, ADA, "state_laws", "a.csv", b"colour\nred\n", NOW)
@@ -100,8 +109,8 @@ class TestWhoSentIt:
 
 def _price():
     return {
-        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "any",
-        "kind": "clinic_price", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
+        "treatment": "kap", "line_kind": "visit", "bill_part": "whole", "setting": "office", "payer_class": "self_pay",
+        "kind": "self_pay", "unit": "per_session", "low_cents": "1", "high_cents": "1", "use": "yes",
         "said_by": "somebody", "source_title": "x", "reviewed_on": "2026-11-22", "confidence": "high",
     }  # fmt: skip
 

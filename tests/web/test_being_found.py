@@ -19,6 +19,7 @@ from clinicfinder.errors import SettingFault
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import head
 from clinicfinder.web.crawlers import MOST
+from clinicfinder.web.translation import LANGUAGES
 
 SITEMAP: Final = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 PUBLIC: Final = "https://clinics.example.org"
@@ -87,12 +88,21 @@ class TestEveryPageOfTheSitemap:
             assert not meta(tree, "robots")
 
     def test_has_a_title_and_a_description_that_no_other_has(self, trees: dict[str, Element]):
-        titles = Counter(title_of(tree) for tree in trees.values())
-        described = Counter(text for tree in trees.values() for text in meta(tree, "description"))
-        assert [title for title, times in titles.items() if times > 1] == []
-        assert [text for text, times in described.items() if times > 1] == []
-        assert len(titles) == len(described) == len(trees)
-        assert all(len(text) >= 50 for text in described), min(described, key=len)
+        for spoken in LANGUAGES:
+            pages = [tree for tree in trees.values() if tree.one("html").attrs["lang"] == spoken]
+            titles = Counter(title_of(tree) for tree in pages)
+            described = Counter(text for tree in pages for text in meta(tree, "description"))
+            assert [title for title, times in titles.items() if times > 1] == []
+            assert [text for text, times in described.items() if times > 1] == []
+            assert len(titles) == len(described) == len(trees) / len(LANGUAGES)
+            assert all(len(text) >= 50 for text in described), min(described, key=len)
+
+    def test_names_itself_in_each_language_and_they_all_name_the_same(self, trees: dict[str, Element]):
+        for path, tree in trees.items():
+            named = {str(e.attrs["hreflang"]): str(e.attrs["href"]) for e in tree.all("link", rel="alternate")}
+            plain = re.sub("^/es(?=/)", "", path)
+            assert named == {"en": PUBLIC + plain, "es": f"{PUBLIC}/es{plain}", "x-default": PUBLIC + plain}, path
+            assert path in (plain, f"/es{plain}")
 
     def test_has_one_heading(self, trees: dict[str, Element]):
         for path, tree in trees.items():
@@ -103,7 +113,7 @@ class TestEveryPageOfTheSitemap:
             assert [f"{text} · clinicfinder" for text in meta(tree, "og:title")] == [title_of(tree)], path
             assert meta(tree, "og:description") == meta(tree, "description"), path
             assert meta(tree, "twitter:card") == ["summary_large_image"], path
-            assert meta(tree, "og:image")[0].startswith(f"{PUBLIC}/preview"), path
+            assert re.match(f"{PUBLIC}(/es)?/preview", meta(tree, "og:image")[0]), path
 
     def test_is_dated_by_its_data_and_never_by_today(self, listed, catalogue: Catalogue):
         newest = max(clinic.provenance.reviewed_on for clinic in catalogue.clinics.values())
@@ -136,13 +146,13 @@ class TestEveryPageOfTheSitemap:
         asked = {
             path: node for path, tree in trees.items() for node in jsonld_of(tree) if node["@type"] == "FAQPage"
         }  # fmt: skip
-        assert asked.keys() == {"/about-estimates"}
-        main = trees["/about-estimates"].one("main")
-        questions = asked["/about-estimates"]["mainEntity"]
-        assert [question["name"] for question in questions] == [heading.text for heading in main.all("h2")]
-        shown = " ".join(" ".join(main.texts()).split())
-        for question in questions:
-            assert question["acceptedAnswer"]["text"] in shown
+        assert asked.keys() == {"/about-estimates", "/es/about-estimates"}
+        for path, node in asked.items():
+            main, questions = trees[path].one("main"), node["mainEntity"]
+            assert [question["name"] for question in questions] == [heading.text for heading in main.all("h2")]
+            shown = " ".join(" ".join(main.texts()).split())
+            for question in questions:
+                assert question["acceptedAnswer"]["text"] in shown
 
     def test_says_of_treatments_what_their_pages_say(self, trees: dict[str, Element], catalogue: Catalogue):
         for code, treatment in catalogue.treatments.items():
@@ -162,7 +172,7 @@ class TestPlaces:
 
     def test_of_a_city_tell_how_sure_each_clinic_is_and_what_is_nearby(self, client: FlaskClient, catalogue):
         main = parse(client.get("/clinics/az/phoenix").text).one("main")
-        nearby = main.all("ul", cls="links")[0]
+        nearby = main.one("ul", cls="nearby")
         assert "Mesa, AZ" in nearby.text or "Gilbert, AZ" in nearby.text
         assert "Phoenix" not in nearby.text
         for link in nearby.all("a"):
@@ -219,7 +229,7 @@ class TestWhatIsClosed:
         assert lines[0] == "User-agent: *"
         assert f"Sitemap: {PUBLIC}/sitemap.xml" in lines
         closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
-        assert closed == ["/clinics?", "/suggest"]
+        assert closed == [f"{spoken}{path}" for spoken in ("", "/en", "/es") for path in ("/clinics?", "/suggest")]
         for path in (*listed, "/preview.png", "/static/site.css", "/preview/clinics/az.png"):
             assert not path.startswith(tuple(closed)), path
 
@@ -231,7 +241,8 @@ class TestSplitList:
         client = app.test_client()
         index = xml(client.get("/sitemap.xml").text)
         files = [entry.findtext("s:loc", None, SITEMAP) for entry in index.findall("s:sitemap", SITEMAP)]
-        assert files == [f"{PUBLIC}/sitemap-{number}.xml" for number in (1, 2, 3)]
+        assert files == [f"{PUBLIC}/sitemap-{number}.xml" for number in range(1, len(listed) // 100 + 2)]
+        assert len(files) > 2
         found = []
         for file in files:
             part = xml(client.get(file.removeprefix(PUBLIC)).text)
@@ -239,10 +250,40 @@ class TestSplitList:
             assert 0 < len(urls) <= 100
             found += urls
         assert found == [PUBLIC + path for path in listed]
-        assert client.get("/sitemap-4.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
+        assert client.get("/sitemap-99.xml").status_code == client.get("/sitemap-0.xml").status_code == 404
 
     def test_has_no_files_while_one_holds_it(self, client: FlaskClient):
         assert client.get("/sitemap-1.xml").status_code == 404
+
+
+class TestLanguages:
+    @pytest.mark.parametrize(
+        ("path", "preferred", "canonical"),
+        [
+            pytest.param("/clinics/az", "en", "/clinics/az", id="no language in the address, English preferred"),
+            pytest.param("/clinics/az", "es-MX", "/es/clinics/az", id="no language in the address, Spanish preferred"),
+            pytest.param("/en/clinics/az", "es", "/clinics/az", id="English asked for"),
+            pytest.param("/es/clinics/az", "en", "/es/clinics/az", id="Spanish asked for"),
+        ],
+    )
+    def test_a_page_has_one_canonical_address_in_each(
+        self, public: FlaskClient, path: str, preferred: str, canonical: str
+    ):
+        tree = parse(public.get(path, headers={"Accept-Language": preferred}).text)
+        assert tree.one("link", rel="canonical").attrs["href"] == PUBLIC + canonical
+        picture = meta(tree, "og:image")[0].removeprefix(PUBLIC)
+        assert picture.startswith("/es/preview/") is canonical.startswith("/es/")
+        assert public.get(picture).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+    def test_a_page_that_is_closed_names_no_other_language(self, client: FlaskClient):
+        for path in ("/clinics?near=85032", "/nothing", "/es/clinics/zz"):
+            assert not parse(client.get(path).text).all("link", rel="alternate")
+
+    @pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/apple-touch-icon.png"])
+    def test_what_exists_once_has_no_language_in_its_address(self, client: FlaskClient, path: str):
+        response = client.get(f"/es{path}")
+        assert (response.status_code, response.headers["Location"]) == (308, path)
+        assert "Accept-Language" not in client.get(path).headers.get("Vary", "")
 
 
 class TestPublicAddress:
@@ -275,6 +316,8 @@ class TestPublicAddress:
         tree = parse(response.text)
         assert tree.one("link", rel="canonical").attrs["href"] == f"{PUBLIC}/care/clinics/az"
         assert meta(tree, "og:image")[0].startswith(f"{PUBLIC}/care/preview/clinics/az.png")
+        tree = parse(public.get("/es/clinics/az", environ_overrides={"SCRIPT_NAME": "/care"}).text)
+        assert tree.one("link", rel="canonical").attrs["href"] == f"{PUBLIC}/care/es/clinics/az"
 
     @pytest.mark.parametrize(
         ("given", "kept"),

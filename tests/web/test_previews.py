@@ -126,8 +126,18 @@ def test_without_the_fonts_pages_name_no_picture_and_say_nothing_untrue(make_set
 
 
 class TestWords:
-    def test_crisis_line_of_the_installation_stands_at_the_foot(self):
-        assert inked(drawn(card(crisis="Call 111"))) is not None
+    @pytest.mark.parametrize("times", [1, 2, 4])
+    def test_crisis_line_is_whole_however_long_it_is(self, times: int):
+        words = "In crisis? Call or text 988, free, day and night. " * times
+        left, top, right, bottom = inked(drawn(card(crisis=words)))
+        assert (left >= 80, top >= 550, right <= 1120, bottom <= 630) == (True,) * 4
+        # Its last words change the picture, so they are on it.
+        assert drawn(card(crisis=words)).tobytes() != drawn(card(crisis=words.strip()[:-3])).tobytes()
+
+    @pytest.mark.parametrize("path", ["/preview.png", "/es/preview.png"])
+    def test_crisis_line_ends_before_the_margin_in_every_language(self, client: FlaskClient, path: str):
+        foot = Image.open(BytesIO(client.get(path).data)).crop((1121, 551, 1200, 630))
+        assert len(foot.getcolors()) == 1
 
     def test_a_long_name_gets_smaller_and_stays_within_the_margins(self):
         left, _, right, bottom = inked(drawn(card(title="Center for Interventional Psychiatry and Wellness " * 3)))

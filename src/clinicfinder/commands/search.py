@@ -13,6 +13,7 @@ from clinicfinder.domain.search import RADII
 from clinicfinder.web.current import KEEPER
 from clinicfinder.web.links import ANY_RADIUS, DEFAULT_RADIUS
 from clinicfinder.web.plain_text import AnswerKind, search_in_text
+from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES
 
 EXIT_CODES: Final[dict[AnswerKind, int]] = {"clinics": 0, "nothing": 1, "bad_form": 2, "ambiguous": 3}
 """2 is also click's own for options that cannot be used."""
@@ -28,15 +29,18 @@ EXIT_CODES: Final[dict[AnswerKind, int]] = {"clinics": 0, "nothing": 1, "bad_for
 @click.option("--open-now", is_flag=True, help="Only clinics known to be open now.")
 @click.option("--telehealth", is_flag=True, help="Only clinics known to offer online visits.")
 @click.option("--network", default="", help="A network's code, such as serenity.")
+@click.option("--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
 def search(
     near: str,
+    *,
     treatment: tuple[str, ...],
     payer: str,
     radius: str,
     open_now: bool,
     telehealth: bool,
     network: str,
+    language: str,
     limit: int,
 ) -> None:
     """List the clinics nearest to a ZIP code, a city with its state, or a clinic's name.
@@ -52,7 +56,7 @@ def search(
     with refusals_in_words():
         app = create_app(settings)
         try:
-            answer = search_in_text(app, fields, moment=datetime.now(UTC), limit=limit)
+            answer = search_in_text(app, fields, moment=datetime.now(UTC), limit=limit, language=language)
         finally:
             app.extensions[KEEPER].close()
     for line in answer.lines:

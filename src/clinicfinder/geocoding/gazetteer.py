@@ -7,9 +7,11 @@ clinic, and only then "not found". A street address is for the network geocoders
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -73,9 +75,14 @@ class Gazetteer:
         self._names = NameTable(self._zips.values())
         self._clinics = ClinicNames(public)
         self._state_at = state_at
-        placed = [unit_vector(c.position) for c in public if c.position is not None]
-        self._clinic_vectors = np.array(placed, dtype=float).reshape(-1, 3)
+        self._clinic_vectors = _vectors(public)
         self._clinic_cities = sorted({(clinic.state, clinic.city) for clinic in public})
+
+    def counting(self, clinics: Iterable[Clinic]) -> Gazetteer:
+        """The same tables; the places to choose from are counted with these clinics alone."""
+        other = copy(self)
+        other._clinic_vectors = _vectors(clinics)  # noqa: SLF001 - one of its own kind.
+        return other
 
     def zip_record(self, zip_code: str) -> ZipRecord | None:
         """The row of one five-digit ZIP code, or None if there is no such ZIP."""
@@ -265,3 +272,9 @@ def _place_or_name(readings: Sequence[Reading]) -> Suggestion:
 
 def _distinct(readings: Iterable[Reading]) -> list[Reading]:
     return list({reading.place.near: reading for reading in readings}.values())
+
+
+def _vectors(clinics: Iterable[Clinic]) -> NDArray[np.float64]:
+    """One unit vector a row for each clinic that has a point."""
+    placed = [unit_vector(clinic.position) for clinic in clinics if clinic.position is not None]
+    return np.array(placed, dtype=float).reshape(-1, 3)

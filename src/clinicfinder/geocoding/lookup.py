@@ -6,7 +6,7 @@ address leaves the machine; ZIP codes, towns and clinic names are found in our o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -65,11 +65,16 @@ class AddressLookup:
         *,
         cache: AddressCache | None = None,
         state_of_zip: StateOfZip,
+        before_asking: Callable[[], None] | None = None,
     ) -> None:
-        """Args: providers: in the order they are asked; none means offline. cache: None keeps nothing."""
+        """Args: providers: in the order they are asked; none means offline. cache: None keeps nothing.
+
+        before_asking: called for each address that is not kept, before a geocoder learns of it; may refuse by raising.
+        """
         self._providers = tuple(providers)
         self._cache = cache
         self._state_of_zip = state_of_zip
+        self._before_asking = before_asking
 
     def find(self, text: str) -> AddressAnswer:
         """Where a street address is.
@@ -96,6 +101,8 @@ class AddressLookup:
         kept = self._cache.recall(typed) if self._cache and recall else None
         if kept is not None:
             return AddressTrace(kept, kept, ())
+        if self._before_asking:
+            self._before_asking()
         notes: list[ProviderNote] = []
         answer, all_answered = self._ask(typed, notes)
         if self._cache and remember and (all_answered or _is_exact(answer)):
@@ -145,11 +152,13 @@ def build_lookup(
     secret: bytes,
     state_of_zip: StateOfZip,
     time_limit: float = TIME_LIMIT,
+    before_asking: Callable[[], None] | None = None,
 ) -> AddressLookup:
     """The lookup of one installation.
 
     Args: settings: see `settings.parse_geocoders`; empty means offline, and then the database is not used either.
-    secret: the key of the cache's hash, at least 16 bytes. time_limit: seconds for one try.
+    secret: the key of the cache's hash, at least 16 bytes. time_limit: seconds for one try. before_asking: see
+        `AddressLookup`.
     Raises: SettingFault if a geocoder's options or the secret cannot be used.
     """
     if not settings:
@@ -157,4 +166,6 @@ def build_lookup(
     silence_address_logs()
     turns = Turns(engine)
     providers = [build_provider(setting, take_turn=turns.wait_for, time_limit=time_limit) for setting in settings]
-    return AddressLookup(providers, cache=AddressCache(engine, secret), state_of_zip=state_of_zip)
+    return AddressLookup(
+        providers, cache=AddressCache(engine, secret), state_of_zip=state_of_zip, before_asking=before_asking
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clinicfinder.domain.areas import StateAreas
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
+from clinicfinder.domain.partners import Partner
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.errors import DataFault, RowFault
@@ -22,6 +23,7 @@ from clinicfinder.ingest.estimate_files import (
     read_estimate_rows,
 )
 from clinicfinder.ingest.insurance_rows import read_insurance
+from clinicfinder.ingest.partner_rows import PARTNER_FILE, KnownToPartners, places_of, read_partners
 from clinicfinder.ingest.reference_rows import read_networks, read_payers, read_sources, read_treatments
 from clinicfinder.ingest.table_checks import note_key_repeats
 from clinicfinder.ingest.treatment_safety import SAFETY_FILE, safety_of
@@ -36,6 +38,7 @@ DATA_FILES = (
     "payers.csv",
     "locations.csv",
     "clinic_insurance.csv",
+    PARTNER_FILE,
     *ESTIMATE_FILES,
 )
 """All files a load depends on. A change in any of them is a new data version."""
@@ -55,6 +58,7 @@ class DataSet:
     payers: tuple[Payer, ...]
     clinics: tuple[Clinic, ...]
     insurance: tuple[InsuranceAcceptance, ...]
+    partners: tuple[Partner, ...]
     estimate_rows: RowsByFile
 
 
@@ -98,6 +102,9 @@ def read_data(data_dir: Path) -> DataSet:
         {payer.code for payer in payers},
         faults,
     )
+    partners = read_partners(
+        data_dir / PARTNER_FILE, KnownToPartners(known.networks, known.treatments, places_of(known.zips)), faults
+    )
     estimate_rows = _checked_estimate_rows(data_dir, payers, treatments, faults)
     if faults:
         order = {file: place for place, file in enumerate(DATA_FILES)}
@@ -110,6 +117,7 @@ def read_data(data_dir: Path) -> DataSet:
         tuple(payers),
         tuple(clinics),
         tuple(insurance),
+        tuple(partners),
         estimate_rows,
     )
 

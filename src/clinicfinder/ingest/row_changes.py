@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinicfinder.ingest.changes import CellChange, Key, key_words
+from clinicfinder.ingest.data_tables import row_id
 from clinicfinder.ingest.row_text import TextCells
 from clinicfinder.ingest.rows import Row
 
@@ -50,6 +51,11 @@ class RowChange:
     def words(self) -> str:
         """The key as people read it."""
         return key_words(self.key)
+
+    @property
+    def row_id(self) -> str:
+        """The row's name in addresses."""
+        return row_id(self.key)
 
     @property
     def cells(self) -> tuple[CellChange, ...]:

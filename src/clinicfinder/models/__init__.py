@@ -1,5 +1,6 @@
 """All tables, so that importing the package makes `SQLModel.metadata` complete."""
 
+from clinicfinder.models.api_keys import ApiKeyRow
 from clinicfinder.models.audit import AuditEntryRow, AuditHeadRow
 from clinicfinder.models.calls import CallDraftRow, CallScriptRow
 from clinicfinder.models.clinic_overrides import ClinicOverrideRow
@@ -23,6 +24,7 @@ from clinicfinder.models.coverage_text import (
     TreatmentSafetyRow,
 )
 from clinicfinder.models.geocode_cache import GeocodeCache, GeocoderTurn
+from clinicfinder.models.partners import PartnerRow
 from clinicfinder.models.places import SourceRow, ZipCodeRow
 from clinicfinder.models.publications import (
     DraftChangeRow,
@@ -37,6 +39,7 @@ from clinicfinder.models.staff import SignInTryRow, StaffMemberRow, StaffSession
 from clinicfinder.models.versions import DataVersionRow
 
 __all__ = [
+    "ApiKeyRow",
     "AssistanceProgramRow",
     "AuditEntryRow",
     "AuditHeadRow",
@@ -59,6 +62,7 @@ __all__ = [
     "NetworkRow",
     "OperatorRow",
     "ParameterRow",
+    "PartnerRow",
     "PayerProfileRow",
     "PayerRow",
     "PlanPresetRow",

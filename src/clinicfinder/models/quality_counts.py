@@ -6,11 +6,11 @@ from sqlmodel import Field, SQLModel
 
 
 class QualityCountRow(SQLModel, table=True):
-    """One count of one day: `measure` is a name of usecases.data_quality, `total` what it is a share of."""
+    """One count of one day: `measure` is a name of usecases.data_quality, `total` is what `found` is a share of."""
 
     __tablename__ = "quality_counts"
 
     day: date = Field(primary_key=True)
     measure: str = Field(primary_key=True, max_length=60)
-    count: int
+    found: int
     total: int

@@ -10,9 +10,9 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from clinicfinder.domain.call_scripts import ScriptBlock
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic, InsuranceAcceptance
 from clinicfinder.domain.coverage_line import CoverageLine
 from clinicfinder.domain.estimates import EstimateTables
+from clinicfinder.domain.partners import Partner
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.domain.safety import SafetyFact
 from clinicfinder.errors import DataFault, NotOnFile, SettingFault
@@ -35,6 +36,7 @@ from clinicfinder.ingest.data_set import read_state_areas
 from clinicfinder.store.clinic_index import ClinicIndex
 from clinicfinder.store.clinic_overrides import read_overrides, with_overrides
 from clinicfinder.store.estimate_rows import read_estimate_tables, read_safety, read_scripts
+from clinicfinder.store.partners import Scope, known_to_partners, read_partners, scopes_of
 from clinicfinder.store.reading import (
     data_version,
     read_clinics,
@@ -71,6 +73,13 @@ class Catalogue:
     estimates: EstimateTables
     safety: tuple[SafetyFact, ...]
     scripts: tuple[ScriptBlock, ...]
+    partners: Mapping[str, Partner]
+    partner_scopes: Mapping[str, Scope]
+
+    def narrowed_to(self, partner: Partner) -> Catalogue:
+        """The same data as the partner's frame shows it: its searches know only the clinics that it shows."""
+        scope = self.partner_scopes.get(partner.slug)
+        return replace(self, index=scope.index, gazetteer=scope.gazetteer) if scope else self
 
     def public_clinic(self, clinic_code: str) -> Clinic:
         """The clinic of that code, if the public may see it (closed clinics too: their pages stay).
@@ -126,11 +135,17 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         estimates = read_estimate_tables(connection, payers)
         safety = read_safety(connection, treatments)
         scripts = read_scripts(connection)
+        gazetteer = Gazetteer(records, clinics, areas.state_at)
+        partners = read_partners(connection, known_to_partners(networks, treatments, gazetteer))
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     insurance = _insurance_by_clinic(clinics, acceptances)
     public = [clinic for clinic in clinics if clinic.status in PUBLIC_STATUSES]
     cities = cities_by_size(records)
+
+    def index_of(shown: Iterable[Clinic]) -> ClinicIndex:
+        return ClinicIndex(shown, lambda clinic: _payers_taken(insurance[clinic.clinic_code]))
+
     return Catalogue(
         version=version,
         built_at=built_at,
@@ -139,8 +154,8 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         treatments={treatment.code: treatment for treatment in treatments},
         payers={payer.code: payer for payer in payers},
         insurance=insurance,
-        index=ClinicIndex(public, lambda clinic: _payers_taken(insurance[clinic.clinic_code])),
-        gazetteer=Gazetteer(records, clinics, areas.state_at),
+        index=index_of(public),
+        gazetteer=gazetteer,
         suggestions=Suggestions(records, cities, public),
         city_labels=CityLabels(cities),
         by_page={page_key(clinic): clinic for clinic in clinics if clinic.status != "unverified"},
@@ -148,6 +163,8 @@ def build_catalogue(engine: Engine, areas: StateAreas) -> Catalogue:
         estimates=estimates,
         safety=safety,
         scripts=scripts,
+        partners=partners,
+        partner_scopes=scopes_of(partners.values(), public, gazetteer, index_of),
     )
 
 

@@ -27,6 +27,7 @@ from clinicfinder.store.engine import schema_version
 from clinicfinder.store.estimate_rows import write_estimate_rows
 from clinicfinder.store.keeping import KeptRow, Settled, settle
 from clinicfinder.store.kept_rows import settle_tables
+from clinicfinder.store.partners import codes_in_use, load_partners
 from clinicfinder.store.reading import (
     StoredVersion,
     columns_of,
@@ -128,6 +129,7 @@ def _store(connection: Connection, data: DataSet, files: str, *, take_files: boo
     )
     after = {clinic.clinic_code: clinic for clinic in settled.clinics}
     _refuse_moved_pages(before, after)
+    kept_partners = load_partners(connection, data.partners, take_files=take_files)
     _write_tables(connection, data, settled)
     in_files = {clinic.clinic_code for clinic in data.clinics}
     public = sum(row.provenance.confidence != "low" for row, _ in settled.insurance)
@@ -142,7 +144,7 @@ def _store(connection: Connection, data: DataSet, files: str, *, take_files: boo
         clinics_added=tuple(sorted(after.keys() - before.keys())),
         clinics_changed=tuple(sorted(code for code in after.keys() & before if after[code] != before[code])),
         clinics_vanished=tuple(sorted(before.keys() - in_files - operator_codes)),
-        kept=(*settled.kept, *kept_rows),
+        kept=(*settled.kept, *kept_rows, *kept_partners),
     )
 
 
@@ -202,8 +204,9 @@ def _drop_vanished(connection: Connection, data: DataSet) -> None:
         SourceRow: set(data.sources),
         NetworkRow: {each.code for each in data.networks}
         | in_use(clinics.network_code)
-        | in_use(insurance.network_code),
-        TreatmentRow: {each.code for each in data.treatments} | given,
+        | in_use(insurance.network_code)
+        | codes_in_use(connection, "networks"),
+        TreatmentRow: {each.code for each in data.treatments} | given | codes_in_use(connection, "treatments"),
         PayerRow: {each.code for each in data.payers} | in_use(insurance.payer_code),
     }
     for model, codes in kept.items():

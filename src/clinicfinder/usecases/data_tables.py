@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,14 +10,17 @@ from sqlalchemy import Connection, Engine
 
 from clinicfinder.errors import NotOnFile
 from clinicfinder.ingest.changes import Key, key_words
-from clinicfinder.ingest.data_tables import TABLES, DataTable, key_text, row_id, table_named
-from clinicfinder.ingest.row_changes import RowChange, StoredTable
+from clinicfinder.ingest.data_tables import TABLE_OF, TABLES, DataTable, key_text, row_id, table_named
+from clinicfinder.ingest.row_changes import RowChange, StoredTable, cells_hash
 from clinicfinder.ingest.row_text import TextCells
 from clinicfinder.store.drafts import read_draft
 from clinicfinder.store.publications import Publication, last_publication_of, read_publications
-from clinicfinder.store.table_rows import read_operator_keys, read_table
+from clinicfinder.store.table_rows import count_rows, read_operator_keys, read_table
 
 ROWS_PER_PAGE: Final = 50
+
+ReviewedChange = RowChange
+"""One row that changes, for those who show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class RowToEdit:
         """The key as people read it."""
         return key_words(self.key)
 
+    @property
+    def row_id(self) -> str:
+        """The row's name in addresses."""
+        return row_id(self.key)
+
 
 def list_tables(engine: Engine, author: str) -> tuple[list[TableSummary], list[Publication]]:
     """Every table, and the newest publications."""
@@ -76,7 +84,7 @@ def list_tables(engine: Engine, author: str) -> tuple[list[TableSummary], list[P
         tables = [
             TableSummary(
                 table,
-                len(read_table(connection, table.file)),
+                count_rows(connection, table.file),
                 len(read_operator_keys(connection, table.file)),
                 sum(change.file == table.file for change in draft),
             )
@@ -127,7 +135,7 @@ def row_to_edit(connection: Connection, author: str, table: DataTable, wanted: s
     for key in (*stored, *draft):
         if row_id(key) == wanted:
             cells = stored[key].cells if key in stored else None
-            by = last_publication_of(connection, table.file, key)
+            by = last_publication_of(connection, table.file, key, cells)
             return RowToEdit(table, key, cells, draft.get(key), by)
     raise NotOnFile(f"row of {table.name}", wanted)
 
@@ -150,6 +158,19 @@ def _order(cell: str) -> tuple[int, int, str]:
     return (0, int(cell), "") if cell.isascii() and cell.isdigit() else (1, 0, cell.casefold())
 
 
-def names_in_order(tables: Sequence[TableSummary]) -> list[str]:
-    """The names of the tables."""
-    return [each.table.name for each in tables]
+def columns_and_key(name: str) -> DataTable:
+    """The table of that name.
+
+    Raises: NotOnFile.
+    """
+    return table_named(name)
+
+
+def stored_hash(cells: TextCells | None) -> str:
+    """What a form carries of the cells it was made from."""
+    return cells_hash(cells)
+
+
+def table_label(file: str) -> str:
+    """What people call a table."""
+    return TABLE_OF[file].label

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from clinicfinder.errors import BadForm, FieldProblem
+from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS
 from clinicfinder.ingest.changes import Key, key_words
 from clinicfinder.ingest.data_tables import DataTable, row_id, table_named
@@ -120,9 +120,9 @@ def new_version(engine: Engine, author: str, wanted: str, day: str, moment: date
     Raises: NotOnFile; BadForm for a day that cannot be used.
     """
     table = table_named(RULES)
-    first = _day(day)
     with engine.begin() as connection:
         row = row_to_edit(connection, author, table, wanted)
+        first = _day(day)
         old = (row.draft.after if row.draft else None) or row.stored
         if old is None or row.stored is None:
             raise BadForm([FieldProblem("day", "This rule is new itself. Publish it first.", value=day)])
@@ -152,9 +152,12 @@ def _changes(connection: Connection, table: DataTable, typed: TypedRow) -> list[
     if typed.wanted is None:
         taken = key in stored or key in drafted
         return _taken(table, key) if taken else [RowChange(table.file, key, None, cells)]
-    row = row_to_edit(connection, typed.author, table, typed.wanted)
+    try:
+        row = row_to_edit(connection, typed.author, table, typed.wanted)
+    except NotOnFile:
+        return ChangedMeanwhile(None, last_publication_of(connection, table.file, key, None))
     if cells_hash(row.stored) != typed.base:
-        return ChangedMeanwhile(row.stored, last_publication_of(connection, table.file, row.key))
+        return ChangedMeanwhile(row.stored, last_publication_of(connection, table.file, row.key, row.stored))
     if key == row.key:
         return [RowChange(table.file, key, row.stored, cells)]
     if key in stored or key in drafted:
@@ -213,5 +216,5 @@ def _refuse_day_outside(day: str, old: TextCells) -> None:
 
 
 def _tidy(text: str) -> str:
-    """A cell as it is kept: browsers send line ends as two characters."""
-    return text.replace("\r\n", "\n").strip()
+    """A cell as it is kept: browsers send line ends as two characters, and no database keeps a NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()

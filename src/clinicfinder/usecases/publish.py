@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from clinicfinder.errors import BadForm, FieldProblem
 from clinicfinder.ingest.data_tables import key_text
@@ -151,6 +152,8 @@ def _publish(
                 return _write(connection, review, said, moment, progress, undoes)
         except _DataMovedOn:
             continue
+        except IntegrityError:
+            return NotPublished(review, "Other records, such as closures of a clinic, point to a row that would go.")
 
 
 def _against(review: ChangeReview, said: Confirmation) -> str | None:

@@ -106,8 +106,9 @@ def review_changes(connection: Connection, data_dir: Path, changes: Sequence[Row
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     of_file = by_file(changes)
     stored, checked = check_against_stored(connection, data_dir, of_file)
-    warnings, standing = _warnings(of_file, stored, checked, today)
     compared = bool(RULE_FILES & of_file.keys()) and not checked.faults
+    before = check_changes(_text_only(stored), {}, None) if compared else None
+    warnings, standing = _warnings(of_file, stored, before, checked, today)
     return ChangeReview(
         version,
         tuple(changes if checked.faults else as_written(changes, checked.values)),
@@ -118,7 +119,7 @@ def review_changes(connection: Connection, data_dir: Path, changes: Sequence[Row
         overtaken=tuple(_overtaken(connection, stored, changes)),
         warnings=warnings,
         standing=standing,
-        differences=_differences(stored, checked, today) if compared else (),
+        differences=_differences(before, checked, today) if before else (),
         profiles_compared=compared,
         values=checked.values,
     )
@@ -168,21 +169,26 @@ def _overtaken(connection: Connection, stored: Stored, changes: Sequence[RowChan
         row = stored[change.file].get(change.key)
         now = row.cells if row else None
         if now != change.before:
-            found.append(Overtaken(change, now, last_publication_of(connection, change.file, change.key)))
+            found.append(Overtaken(change, now, last_publication_of(connection, change.file, change.key, now)))
     return found
 
 
-def _warnings(changes: Changes, stored: Stored, checked: Checked, today: date) -> tuple[tuple[str, ...], int]:
-    """What must be acknowledged, and how many doubts about the rules are older than these changes."""
+def _warnings(
+    changes: Changes, stored: Stored, before: Checked | None, checked: Checked, today: date
+) -> tuple[tuple[str, ...], int]:
+    """What must be acknowledged, and how many doubts about the rules are older than these changes.
+
+    Args: before: the tables as they stand; None where the changes do not bear on rules.
+    """
     if checked.faults:
         return (), 0
     history = [*_rewritten(changes), *_criteria_changed(changes, stored)]
-    if not RULE_FILES & changes.keys():
+    if before is None:
         return tuple(history), 0
-    before = set(_findings(check_changes(_text_only(stored), {}, None), today))
+    older = set(_findings(before, today))
     after = [finding for finding in _findings(checked, today) if finding.level == "warning"]
-    new = [f"{one.code}: {', '.join(one.rule_ids)}. {one.detail}" for one in after if one not in before]
-    return (*history, *new), len(before & set(after))
+    new = [f"{one.code}: {', '.join(one.rule_ids)}. {one.detail}" for one in after if one not in older]
+    return (*history, *new), len(older & set(after))
 
 
 def _findings(checked: Checked, today: date) -> tuple[Finding, ...]:
@@ -218,7 +224,6 @@ def _criteria_changed(changes: Changes, stored: Stored) -> list[str]:
     ]
 
 
-def _differences(stored: Stored, checked: Checked, today: date) -> tuple[Difference, ...]:
-    before = check_changes(_text_only(stored), {}, None)
+def _differences(before: Checked, checked: Checked, today: date) -> tuple[Difference, ...]:
     treatments = dict.fromkeys([*before.treatments, *checked.treatments])
     return compare_books(before.tables.book, checked.tables.book, treatments, today, today)

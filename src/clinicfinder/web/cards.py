@@ -16,7 +16,8 @@ from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web import current
 from clinicfinder.web.clinic_words import coverage_words, evidence_words, insurance_words
 from clinicfinder.web.data_words import treatment_words
-from clinicfinder.web.links import clinic_url, directions_url, estimate_url, phone_url
+from clinicfinder.web.framing import frame_partner
+from clinicfinder.web.links import directions_url, estimate_url, nearby_clinic_url, phone_url
 from clinicfinder.web.translation import language
 from clinicfinder.web.wording import miles_words, open_words, phone_words
 
@@ -76,19 +77,21 @@ def clinic_cards(
     """
     # Links begin with the language of the address, which need not be named there: both are part of the key.
     spoken = (language(), request.script_root)
+    partner = frame_partner()
+    frame = partner.slug if partner else None
     return tuple(
         ClinicCard(
             number=number,
             code=hit.clinic.clinic_code,
             name=hit.clinic.name,
-            url=clinic_url(hit.clinic),
+            url=nearby_clinic_url(hit.clinic),
             position=hit.clinic.position,
             position_is_rough=hit.clinic.geo_precision == "zip",
             distance=miles_words(hit.miles, hit.approximate),
             within_radius=hit.within_radius,
             open_kind=hit.open_state.kind,
             open_words=open_words(hit.clinic, hit.open_state, moment),
-            body=_rendered_body(catalogue.version, spoken, hit.clinic.clinic_code, payer, chosen),
+            body=_rendered_body(catalogue.version, spoken, frame, hit.clinic.clinic_code, payer, chosen),
         )
         for number, hit in enumerate(hits, first_number)
     )
@@ -96,10 +99,10 @@ def clinic_cards(
 
 @lru_cache(maxsize=KEPT_BODIES)
 def _rendered_body(
-    version: str, spoken: tuple[str, str], code: str, payer: str | None, chosen: tuple[str, ...]
+    version: str, spoken: tuple[str, str], frame: str | None, code: str, payer: str | None, chosen: tuple[str, ...]
 ) -> Markup:
-    """The body of a card. Another load of the data (`version`) or another language is another key and renders anew."""
-    del version, spoken
+    """The body of a card. Another load of the data (`version`), language or frame is another key and renders anew."""
+    del version, spoken, frame
     catalogue = current.catalogue()
     template = current_app.jinja_env.get_template("components/clinic_card_body.html")
     return Markup(template.render(body=card_body(catalogue, catalogue.clinics[code], payer, chosen)))  # noqa: S704

@@ -12,6 +12,7 @@ from flask import url_for
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import DayHours
 from clinicfinder.domain.opening import state_of, week_of
+from clinicfinder.domain.overrides import override_on
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import Filters
@@ -20,7 +21,14 @@ from clinicfinder.usecases.find_clinics import find_clinics
 from clinicfinder.web.clinic_words import acceptance_words, evidence_words
 from clinicfinder.web.data_words import state_words, treatment_words
 from clinicfinder.web.jsonld import JsonLd, breadcrumbs, clinic_node, graph
-from clinicfinder.web.links import Link, clinic_url, directions_url, estimate_url, phone_url, search_url
+from clinicfinder.web.links import (
+    Link,
+    directions_url,
+    estimate_url,
+    nearby_clinic_url,
+    phone_url,
+    search_url,
+)
 from clinicfinder.web.map_view import MapView, clinic_map
 from clinicfinder.web.public_address import public_url
 from clinicfinder.web.translation import data_text, gettext
@@ -80,6 +88,7 @@ class ClinicView:
     position_note: str | None
     listed_from: str
     checked_on: str
+    canonical: str
     jsonld: JsonLd
     near_url: str
     map: MapView
@@ -124,6 +133,7 @@ def clinic_view(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> Clini
         else None,
         listed_from=gettext("%(source)s, %(dated)s", source=source.source_title, dated=dated),
         checked_on=day_words(source.reviewed_on),
+        canonical=_public_url_of(clinic),
         jsonld=graph(clinic_node(clinic, _public_url_of(clinic), week, treatments), breadcrumbs(trail, clinic.name)),
         near_url=search_url(clinic.zip, Filters(), None),
         map=clinic_map(catalogue, clinic),
@@ -165,10 +175,11 @@ def day_row(day: DayHours, *, is_today: bool) -> DayRow:
 
 
 def _exceptions(clinic: Clinic, today: date) -> tuple[str, ...]:
-    """The exceptions of today and the days ahead, soonest first."""
+    """The exceptions of the days ahead, soonest first. Today's own is said beside "open" or "closed"."""
     if clinic.status != "open":
         return ()
-    coming = [each for each in clinic.overrides if each.touches(today, today + EXCEPTIONS_AHEAD)]
+    told = override_on(clinic.overrides, today)
+    coming = [each for each in clinic.overrides if each.touches(today, today + EXCEPTIONS_AHEAD) and each != told]
     return tuple(override_words(each, today) for each in sorted(coming, key=lambda each: each.from_day))
 
 
@@ -179,6 +190,6 @@ def _nearest_others(catalogue: Catalogue, clinic: Clinic, moment: datetime) -> t
     place = Place(clinic.name, clinic.clinic_code, clinic.position, "clinic", clinic.state)
     page = find_clinics(catalogue, place, Filters(), moment=moment, limit=3)
     return tuple(
-        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", clinic_url(hit.clinic))
+        Link(f"{hit.clinic.name} ({miles_words(hit.miles, hit.approximate)})", nearby_clinic_url(hit.clinic))
         for hit in page.hits
     )

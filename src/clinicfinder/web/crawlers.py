@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, current_app, url_for
 
 from clinicfinder.web.current import catalogue
-from clinicfinder.web.public_address import LANGUAGES, site
+from clinicfinder.web.public_address import site
 from clinicfinder.web.sitemap import (
     MOST_PER_FILE,
     SitemapEntry,
@@ -17,6 +17,7 @@ from clinicfinder.web.sitemap import (
     sitemap_xml,
     split,
 )
+from clinicfinder.web.translation import LANGUAGES
 
 crawlers: Final = Blueprint("crawlers", __name__)
 
@@ -30,8 +31,8 @@ their own. Nothing else is closed: what a crawler may not read, it may still lis
 @crawlers.get("/robots.txt")
 def robots() -> Response:
     """Which addresses crawlers leave alone, and where the list of pages is (RFC 9309)."""
-    # An address may begin with a language where there are several.
-    languages = ("", *(f"/{code}" for code in LANGUAGES)) if len(LANGUAGES) > 1 else ("",)
+    # An address may begin with a language.
+    languages = ("", *(f"/{code}" for code in LANGUAGES))
     folder = url_for("finder.home").removesuffix("/")
     closed = "".join(f"Disallow: {folder}{one}{path}\n" for one in languages for path in CLOSED_TO_CRAWLERS)
     text = f"User-agent: *\n{closed}\nSitemap: {site()}{url_for('crawlers.sitemap')}\n"

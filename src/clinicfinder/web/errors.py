@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from clinicfinder.errors import NotOnFile
 from clinicfinder.web.api.problems import API_PREFIX, problem_for_status
 from clinicfinder.web.fragments import vary_by_htmx, wants_fragment
+from clinicfinder.web.framing import in_frame
 from clinicfinder.web.translation import gettext
 
 log: Final = logging.getLogger(__name__)
@@ -63,7 +64,8 @@ def _message(status: int) -> Response:
     if request.path.startswith(API_PREFIX):
         return problem_for_status(status)
     heading, message = _words(status)
-    template = "partials/message.html" if wants_fragment() else "pages/message.html"
+    page = "pages/embed/message.html" if in_frame() else "pages/message.html"
+    template = "partials/message.html" if wants_fragment() else page
     return vary_by_htmx(make_response(render_template(template, heading=heading, message=message), status))
 
 
@@ -71,6 +73,11 @@ def _words(status: int) -> tuple[str, str]:
     match status:
         case 404:
             return gettext("There is no such page."), gettext("It may have moved. Search for a clinic instead.")
+        case 403 if in_frame():
+            return gettext("That cannot be sent from here."), gettext(
+                "The page around this search keeps it apart from its own site. Search by ZIP code or city, or open the "
+                "full site."
+            )
         case 403:
             return gettext("That was refused."), gettext("The request came from another site. Start from our own page.")
         case 405:

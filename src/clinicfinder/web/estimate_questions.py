@@ -106,7 +106,7 @@ def _data(data: EstimateData) -> AnsweredQuestion:
     )
     disputes = ngettext("In %(num)d case sources disagree.", "In %(num)d cases sources disagree.", data.disputes)
     overdue = gettext("A rule that we have not checked for a year still answers, and is marked “unverified”.")
-    return AnsweredQuestion(gettext("What data do they rest on?"), (counts, disputes, overdue), "paragraph")
+    return AnsweredQuestion(gettext("What data do estimates rest on?"), (counts, disputes, overdue), "paragraph")
 
 
 def _limits() -> AnsweredQuestion:

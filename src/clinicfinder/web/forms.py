@@ -27,7 +27,8 @@ _FALSE: Final = frozenset({"", "false", "0", "off", "no"})
 class SearchForm:
     """One filled-in search form. `near` is the text as typed; `problems` lists what cannot be used, in form order.
 
-    `point` is where the visitor's device says it is, rounded, and None where a place is typed.
+    `point` is where the visitor's device says it is, rounded, and None where a place is typed. `page_size` is how many
+    clinics one page shows.
     """
 
     near: str
@@ -36,11 +37,12 @@ class SearchForm:
     page: int
     problems: tuple[FieldProblem, ...]
     point: LatLng | None = None
+    page_size: int = PAGE_SIZE
 
     @property
     def offset(self) -> int:
         """How many clinics stand on the pages before this one."""
-        return (self.page - 1) * PAGE_SIZE
+        return (self.page - 1) * self.page_size
 
     def problem(self, field: str) -> str | None:
         """The message to show beside one field, or None."""

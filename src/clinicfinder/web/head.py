@@ -12,8 +12,8 @@ from typing import Final
 from flask import Flask, Response, request
 
 from clinicfinder.web.previews import Preview, preview_of_page
-from clinicfinder.web.public_address import public_url
-from clinicfinder.web.translation import language
+from clinicfinder.web.public_address import alternates, public_url
+from clinicfinder.web.translation import LOCALES, language
 
 INDEXED: Final[frozenset[str]] = frozenset(
     {
@@ -33,8 +33,6 @@ INDEXED: Final[frozenset[str]] = frozenset(
 _FILES: Final = frozenset({"static", "previews.picture", "previews.touch_icon"})
 """Not pages, and parts of pages that may be shown."""
 
-_LOCALES: Final = {"en": "en_US", "es": "es_US"}
-
 
 @dataclass(frozen=True, slots=True)
 class MetaTag:
@@ -47,9 +45,13 @@ class MetaTag:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """The address and the preview of a page that search engines may show. `preview` None: we have no fonts."""
+    """Where a page that search engines may show is found, in which languages, and its preview.
+
+    `alternates`: as (hreflang, full address). `preview` None: we have no fonts.
+    """
 
     canonical: str
+    alternates: tuple[tuple[str, str], ...]
     preview: Preview | None
 
     def tags(self, title: str, description: str) -> tuple[MetaTag, ...]:
@@ -57,7 +59,7 @@ class PageHead:
         graph = {
             "type": "website",
             "site_name": "clinicfinder",
-            "locale": _LOCALES.get(language(), language()),
+            "locale": LOCALES[language()],
             "url": self.canonical,
             "title": title,
             "description": description,
@@ -89,8 +91,8 @@ def page_head() -> PageHead | None:
     """The head of the page at hand, or None if search engines are not to show it."""
     if not _is_indexed():
         return None
-    values = request.view_args or {}
-    return PageHead(public_url(request.endpoint or "", **values), preview_of_page(values))
+    endpoint, values = request.endpoint or "", request.view_args or {}
+    return PageHead(public_url(endpoint, **values), alternates(endpoint, **values), preview_of_page(values))
 
 
 def _is_indexed() -> bool:

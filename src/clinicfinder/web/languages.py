@@ -15,6 +15,7 @@ from flask import Flask, Request, Response, g, has_request_context, redirect, re
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as AnyResponse
 
+from clinicfinder.web.framing import frame_language, frame_partner
 from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES, language, use_language
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 NAMES: Final = {"en": "English", "es": "Español"}
 """Each language by the name that its own readers look for."""
 
-UNTRANSLATED: Final = frozenset(
-    {"api", "static", "staff", "embed", "embed.js", "oembed", "healthz", "favicon.ico", "robots.txt", "sitemap.xml"}
+_ENGLISH: Final = frozenset(
+    {"api", "static", "staff", "oembed", "healthz", "embed.js", "robots.txt", "favicon.ico", "apple-touch-icon.png"}
 )
-"""First parts of addresses that exist once, without a language. The API and the console are in English."""
+"""First parts of addresses that exist once: the API and the console are in English, the others say nothing.
+So is the sitemap, which may come in numbered files."""
 
-_IN_ANY_LANGUAGE: Final = frozenset({"embed"})
-"""Of those, what is still answered in the language of the browser until something else decides."""
+_UNPREFIXED: Final = frozenset({"embed"})
+"""Addresses without a language that are still shown to people: in the browser's, until something else decides."""
 
 _FORMS: Final = {"finder.search_posted": "/", "estimates.answer": "/estimate", "estimates.compare": "/estimate"}
 """Where each posted answer came from. It has no address of its own, so a change of language leads back there."""
@@ -58,21 +60,30 @@ class Site(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """The address of an endpoint, in the language of this request."""
         url = super().url_for(endpoint, **values)
-        if not has_request_context() or asked_language(request) is None:
+        if not has_request_context():
             return url
         inside = url.removeprefix(request.script_root)
-        return _root(request) + inside if inside != url and _first_part(inside) in UNTRANSLATED else url
+        if frame_partner():
+            # A frame's own addresses have no language in them; links that leave it keep to the partner's.
+            leaves = inside.startswith("/") and _takes_prefix(inside) and language() != DEFAULT_LANGUAGE
+            return f"{request.script_root}/{language()}{inside}" if leaves else url
+        if asked_language(request) is None:
+            return url
+        return folder(request) + inside if inside != url and not _takes_prefix(inside) else url
+
+    def plain_url_for(self, endpoint: str, **values: Any) -> str:
+        """The address of an endpoint without the folder of the host and without a language."""
+        return super().url_for(endpoint, **values).removeprefix(request.script_root)
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageLink:
-    """This page in one language: its address here, and the full one that search engines are told."""
+    """This page in one language."""
 
     code: str
     name: str
     url: str
     is_current: bool
-    canonical: str
 
 
 def init_app(app: Flask) -> None:
@@ -80,6 +91,8 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to add middleware.
     app.before_request(_choose)
     app.after_request(_vary)
+    # What is worded outside a request is in English, whoever was answered last.
+    app.teardown_request(lambda _: use_language(DEFAULT_LANGUAGE))
     app.jinja_env.globals.update(language=language, page_languages=page_languages)
 
 
@@ -101,19 +114,8 @@ def preferred_language(accepted: LanguageAccept) -> str:
 
 def page_languages() -> tuple[LanguageLink, ...]:
     """This page in each language. A search in the address goes along; an answer to a post leads back to its form."""
-    root, host = _root(request), request.host_url.rstrip("/")
-    target = _target()
-    path = target.partition("?")[0]
-    return tuple(
-        LanguageLink(
-            code=code,
-            name=NAMES[code],
-            url=f"{root}/{code}{target}",
-            is_current=code == language(),
-            canonical=f"{host}{root}{'' if code == DEFAULT_LANGUAGE else '/' + code}{path}",
-        )
-        for code in LANGUAGES
-    )
+    root, target = folder(request), _target()
+    return tuple(LanguageLink(code, NAMES[code], f"{root}/{code}{target}", code == language()) for code in LANGUAGES)
 
 
 def also_found_at(url: str) -> None:
@@ -132,27 +134,38 @@ def _target() -> str:
 
 def _choose() -> AnyResponse | None:
     asked = asked_language(request)
-    first = _first_part(request.path)
-    if first not in UNTRANSLATED:
+    if partner := frame_partner():
+        use_language(frame_language(partner))
+    elif _is_translated(request.path):
         use_language(asked or preferred_language(request.accept_languages))
+    else:
+        use_language(DEFAULT_LANGUAGE)
+    if asked is None or _takes_prefix(request.path):
         return None
-    use_language(preferred_language(request.accept_languages) if first in _IN_ANY_LANGUAGE else DEFAULT_LANGUAGE)
     # There is one such address in all, so that nothing is kept twice. 308 keeps the method.
-    return redirect(_root(request) + request.full_path.removesuffix("?"), 308) if asked else None
+    return redirect(folder(request) + request.full_path.removesuffix("?"), 308)
 
 
 def _vary(response: Response) -> Response:
     """Tell every cache that an address without a language answers in the browser's."""
-    if asked_language(request) is None and _first_part(request.path) not in UNTRANSLATED - _IN_ANY_LANGUAGE:
+    if asked_language(request) is None and _is_translated(request.path) and not frame_partner():
         response.vary.add("Accept-Language")
     return response
 
 
-def _root(req: Request) -> str:
+def folder(req: Request) -> str:
     """What stands before the language in an address: empty unless the site lives in a folder of its host."""
     asked = asked_language(req)
     return req.script_root.removesuffix(f"/{asked}") if asked else req.script_root
 
 
-def _first_part(path: str) -> str:
-    return path.removeprefix("/").partition("/")[0]
+def _is_translated(path: str) -> bool:
+    """Whether an address answers with words for people."""
+    first = path.removeprefix("/").partition("/")[0]
+    # The API is in English; the page that explains it is not.
+    return path == "/api" or (first not in _ENGLISH and not first.startswith("sitemap"))
+
+
+def _takes_prefix(path: str) -> bool:
+    """Whether an address exists once in each language."""
+    return _is_translated(path) and path.removeprefix("/").partition("/")[0] not in _UNPREFIXED

@@ -13,6 +13,7 @@ from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.search import Filters
 from clinicfinder.store.catalogue import page_key
+from clinicfinder.web.framing import in_frame, page_url
 
 DEFAULT_RADIUS = 25
 """Miles of the divider when a visitor has chosen none."""
@@ -31,6 +32,11 @@ class Link:
 
 def search_url(near: str, filters: Filters, radius: float | None, page: int = 1) -> str:
     """The canonical, shareable address of a search: the resolved place, the filters that are set, nothing else."""
+    return page_url("finder.search", near=near, **_criteria(filters, radius, page))
+
+
+def canonical_search_url(near: str, filters: Filters, radius: float | None, page: int = 1) -> str:
+    """The same on our own site, where a search in a frame has its canonical address."""
     return url_for("finder.search", near=near, **_criteria(filters, radius, page))
 
 
@@ -44,7 +50,7 @@ def search_link(text: str, origin: Place, filters: Filters, radius: float | None
         fields = [("lat", f"{origin.point.lat:.2f}"), ("lng", f"{origin.point.lng:.2f}")]
     for name, value in _criteria(filters, radius, page).items():
         fields += [(name, one) for one in (value if isinstance(value, list) else [value]) if one is not None]
-    return Link(text, url_for("finder.search"), tuple(fields))
+    return Link(text, page_url("finder.search"), tuple(fields))
 
 
 def _criteria(filters: Filters, radius: float | None, page: int) -> dict[str, Any]:
@@ -71,13 +77,21 @@ def clinic_url(clinic: Clinic) -> str:
     return request.script_root + clinic_path(clinic)
 
 
+def nearby_clinic_url(clinic: Clinic) -> str:
+    """The clinic's page where the visitor is: on the site, or within a partner's frame."""
+    if not in_frame():
+        return clinic_url(clinic)
+    state, city, slug = page_key(clinic)
+    return page_url("pages.clinic", state=state, city=city, slug=slug)
+
+
 def estimate_url(clinic: Clinic, wanted: Sequence[str] = ()) -> str:
     """An estimate for one clinic: for the first wanted treatment it gives, else the first it lists.
 
     Only the two codes travel in the address, never a plan, a place or anything about the visitor.
     """
     treatment = next((code for code in (*wanted, *clinic.treatments) if code in clinic.treatments), None)
-    return url_for("estimates.ask", treatment=treatment, clinic=clinic.clinic_code)
+    return page_url("estimates.ask", treatment=treatment, clinic=clinic.clinic_code)
 
 
 def directions_url(clinic: Clinic) -> str:

@@ -21,7 +21,7 @@ from clinicfinder.web.cards import CardBody, ClinicCard, card_body
 from clinicfinder.web.current import catalogue, settings
 from clinicfinder.web.forms import SearchForm, read_search_form
 from clinicfinder.web.outcomes import Unplaced, outcome_view
-from clinicfinder.web.translation import gettext
+from clinicfinder.web.translation import DEFAULT_LANGUAGE, gettext, use_language
 from clinicfinder.web.view_models import ResultsView, results_view
 
 AnswerKind = Literal["clinics", "nothing", "bad_form", "ambiguous"]
@@ -35,13 +35,22 @@ class TextAnswer:
     lines: tuple[str, ...]
 
 
-def search_in_text(app: Flask, fields: Sequence[tuple[str, str]], *, moment: datetime, limit: int) -> TextAnswer:
+def search_in_text(
+    app: Flask,
+    fields: Sequence[tuple[str, str]],
+    *,
+    moment: datetime,
+    limit: int,
+    language: str = DEFAULT_LANGUAGE,
+) -> TextAnswer:
     """Search as the page does.
 
     Args: fields: the search form's fields as names and values. moment: aware. limit: clinics at most, 1 to 100.
+        language: one of LANGUAGES.
     """
     # The words need the request they are usually written for: its language, and nothing else of it.
     with app.test_request_context("/clinics"):
+        use_language(language)
         held = catalogue()
         form = read_search_form(MultiDict(fields), held)
         answer = _answer(held, form, moment, limit)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clinicfinder.domain.clinics import Clinic
-from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.errors import NotOnFile
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.web.clinic_words import evidence_words
 from clinicfinder.web.current import settings
+from clinicfinder.web.data_words import state_words, treatment_words
 from clinicfinder.web.directory import clinics_of_city, clinics_of_state, given_at, place_title
 from clinicfinder.web.translation import gettext, ngettext
 
@@ -50,21 +50,21 @@ def preview_card(
     if state and city:
         there = clinics_of_city(catalogue, state.upper(), city)
         name = there[0].city
-        return _place_card(catalogue, there, STATE_NAMES[there[0].state], f"{name}, {state.upper()}")
+        return _place_card(catalogue, there, state_words(there[0].state), f"{name}, {state.upper()}")
     if state:
         there = clinics_of_state(catalogue, state.upper())
-        return _place_card(catalogue, there, gettext("All clinics by state"), STATE_NAMES[state.upper()])
+        return _place_card(catalogue, there, gettext("All clinics by state"), state_words(state.upper()))
     return _treatment_card(catalogue, code) if code else _site_card()
 
 
 def _clinic_card(catalogue: Catalogue, clinic: Clinic) -> PreviewCard:
-    chips = tuple(catalogue.treatments[code].short_label for code in clinic.treatments)
+    chips = tuple(treatment_words(catalogue.treatments[code]).short_label for code in clinic.treatments)
     return _card(f"{clinic.city}, {clinic.state}", clinic.name, evidence_words(clinic) or "", chips)
 
 
 def _place_card(catalogue: Catalogue, there: Sequence[Clinic], over: str, where: str) -> PreviewCard:
     given = (catalogue.treatments[code] for code in {code for clinic in there for code in clinic.treatments})
-    chips = tuple(treatment.short_label for treatment in sorted(given, key=lambda one: one.sort_order))
+    chips = tuple(treatment_words(treatment).short_label for treatment in sorted(given, key=lambda one: one.sort_order))
     words = ngettext("%(num)d clinic on our list.", "%(num)d clinics on our list.", len(there))
     return _card(over, place_title(given_at(there), where), words, chips)
 
@@ -73,7 +73,8 @@ def _treatment_card(catalogue: Catalogue, code: str) -> PreviewCard:
     treatment = catalogue.treatments.get(code)
     if treatment is None:
         raise NotOnFile("preview picture", code)
-    return _card(gettext("Treatments"), treatment.label, treatment.summary, ())
+    worded = treatment_words(treatment)
+    return _card(gettext("Treatments"), worded.label, worded.summary, ())
 
 
 def _site_card() -> PreviewCard:

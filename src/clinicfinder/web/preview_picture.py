@@ -35,6 +35,7 @@ _FOOT: Final = 550
 
 _TITLE_SIZES: Final = (66, 60, 54, 48, 42)
 _TITLE_LINES: Final = 3
+_CRISIS_SIZES: Final = (26, 24, 22, 20, 18, 16, 14)
 _FINE: Final = 4
 """Shapes are drawn this many times larger and scaled down, since Pillow draws hard edges."""
 
@@ -89,8 +90,20 @@ class _Page:
         if card.chips:
             top = self._chips(card.chips, top) + 18
         self._text(card.text, top)
+        self._crisis(card.crisis)
+
+    def _crisis(self, words: str) -> None:
+        """The foot: on one line if it fits, else smaller on as many as it takes. It is never cut."""
         self._draw.rectangle((0, _FOOT, WIDTH, HEIGHT), fill=_WARM_PAPER)
-        self._draw.text((_LEFT, _FOOT + 24), card.crisis, _WARM, _font(self._bold, 26))
+        for size in _CRISIS_SIZES:
+            font, step = _font(self._bold, size), int(size * 1.3)
+            lines = _wrapped(words, font)
+            if len(lines) * step <= HEIGHT - _FOOT - 16:
+                break
+        top = _FOOT + (HEIGHT - _FOOT - len(lines) * step) // 2
+        for line in lines:
+            self._draw.text((_LEFT, top), line, _WARM, font)
+            top += step
 
     def _title(self, title: str, top: int) -> int:
         """The title as large as it fits. Returns where it ends."""

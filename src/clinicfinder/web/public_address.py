@@ -7,15 +7,13 @@ can be made up, and what was made for one visitor must not be shown to another.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, cast
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 
 from clinicfinder.web.current import settings
-from clinicfinder.web.translation import DEFAULT_LANGUAGE, language
-
-LANGUAGES: Final[tuple[str, ...]] = (DEFAULT_LANGUAGE,)
-"""The languages that pages have an address of their own in. The first stands in no address."""
+from clinicfinder.web.languages import Site, folder
+from clinicfinder.web.translation import DEFAULT_LANGUAGE, LANGUAGES, language
 
 
 def init_app(app: Flask) -> None:
@@ -39,23 +37,17 @@ def public_url(endpoint: str, *, spoken: str | None = None, **values: Any) -> st
     """
     chosen = spoken or language()
     before = "" if chosen == DEFAULT_LANGUAGE else f"/{chosen}"
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
-    return site() + _folder() + before + path
+    app = cast("Site", current_app)
+    return site() + folder(request) + before + app.plain_url_for(endpoint, **values)
 
 
 def alternates(endpoint: str, **values: Any) -> tuple[tuple[str, str], ...]:
-    """The same page in each language as (language, full address); nothing while there is one language only."""
-    if len(LANGUAGES) < 2:
-        return ()
-    return tuple((code, public_url(endpoint, spoken=code, **values)) for code in LANGUAGES)
+    """The same page in each language as (hreflang, full address).
 
-
-def _folder() -> str:
-    """The folder of the host that the site lives in, without a language: empty for a host of its own."""
-    root = request.script_root
-    for code in LANGUAGES:
-        root = root.removesuffix(f"/{code}")
-    return root
+    The address without a language, which answers in the browser's, is also the one for every other reader.
+    """
+    named = tuple((code, public_url(endpoint, spoken=code, **values)) for code in LANGUAGES)
+    return (*named, ("x-default", public_url(endpoint, spoken=DEFAULT_LANGUAGE, **values)))
 
 
 def _keep_private(response: Response) -> Response:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, request
+
+from clinicfinder.web.framing import frame_ancestors
 
 # Pico draws its select arrows and check marks as data: images.
 CONTENT_SECURITY_POLICY: Final = (
@@ -35,7 +38,7 @@ def init_app(app: Flask, tile_host: str | None = None) -> None:
 
     def set_headers(response: Response) -> Response:
         # A header that a view has set on purpose stays.
-        for name, value in headers.items():
+        for name, value in framed(headers, frame_ancestors()).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -54,8 +57,23 @@ def content_security_policy(tile_host: str | None) -> str:
     return CONTENT_SECURITY_POLICY.replace("img-src 'self' data:", f"img-src 'self' data: https://{tile_host}")
 
 
+def framed(headers: Mapping[str, str], ancestors: str | None) -> Mapping[str, str]:
+    """The headers of an answer that these ancestors may show in a frame; unchanged where it is None.
+
+    X-Frame-Options knows no list of origins and would refuse what the policy allows, so it is left out.
+    """
+    if ancestors is None:
+        return headers
+    policy = headers["Content-Security-Policy"].replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+    kept = {name: value for name, value in headers.items() if name != "X-Frame-Options"}
+    return kept | {"Content-Security-Policy": policy}
+
+
 def refuse_foreign_writes() -> None:
     """Answer 403 to a write that another site's page sent.
+
+    A partner's frame posts to the site it came from, so it passes; sandboxed without allow-same-origin it has no origin
+    and is refused like any stranger (docs/decisions/040-partner-frames.md).
 
     The API is exempt: its POST routes compute and change nothing, carry no credentials, and are for other sites.
     """

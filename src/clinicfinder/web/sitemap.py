@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from clinicfinder.domain.clinics import PUBLIC_STATUSES, Clinic
 from clinicfinder.store.catalogue import Catalogue, page_key
 from clinicfinder.web.public_address import alternates, public_url
+from clinicfinder.web.translation import LANGUAGES
 from clinicfinder.web.treatment_view import provenances_of, treatments_in_order
 
 MOST_PER_FILE: Final = 50_000
@@ -63,12 +64,15 @@ def indexed_pages(catalogue: Catalogue) -> Iterator[IndexedPage]:
 
 
 def sitemap_entries(catalogue: Catalogue) -> list[SitemapEntry]:
-    """Every page with its full address."""
+    """Every page in each language with its full address. Search engines want each of them to name all the others."""
     return [
         SitemapEntry(
-            public_url(page.endpoint, **page.values), page.changed_on, alternates(page.endpoint, **page.values)
+            public_url(page.endpoint, spoken=code, **page.values),
+            page.changed_on,
+            alternates(page.endpoint, **page.values),
         )
         for page in indexed_pages(catalogue)
+        for code in LANGUAGES
     ]
 
 

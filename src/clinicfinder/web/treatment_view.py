@@ -56,16 +56,17 @@ def treatment_view(catalogue: Catalogue, code: str) -> TreatmentView:
     said = [(fact.kind, data_text(fact.statement)) for fact in facts]
     said += [(_LABEL_KINDS[fact.kind], data_text(fact.statement)) for fact in label if fact.kind in _LABEL_KINDS]
     groups = ((kind, tuple(statement for one, statement in said if one == kind)) for kind in SAFETY_KINDS)
+    worded = treatment_words(treatment)
     return TreatmentView(
-        treatment=treatment_words(treatment),
+        treatment=worded,
         label=tuple(data_text(fact.statement) for fact in label if fact.kind == "binding"),
         safety=tuple(SafetyGroup(_heading(kind), statements) for kind, statements in groups if statements),
         clinics_url=url_for("finder.home", treatment=code),
         estimate_url=url_for("estimates.ask", treatment=code),
         sources=source_views(provenances_of(catalogue, treatment)),
         jsonld=graph(
-            treatment_node(treatment),
-            breadcrumbs((Link(gettext("Treatments"), url_for("treatments.every")),), treatment.label),
+            treatment_node(worded),
+            breadcrumbs((Link(gettext("Treatments"), url_for("treatments.every")),), worded.label),
         ),
     )
 

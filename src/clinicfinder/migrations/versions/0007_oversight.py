@@ -35,7 +35,7 @@ def upgrade() -> None:
         "quality_counts",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("measure", sa.String(length=60), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "measure", name=op.f("pk_quality_counts")),
     )

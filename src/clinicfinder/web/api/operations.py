@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,7 +55,7 @@ class Operation:
 
     `answer` is the type of its JSON, None where there is none; `others` are further media types, each with its type
     (None: text). `refusals` maps a status to what it means here, beside those that every path has. `is_kept`: a
-    cache may keep the answer, and asks again each time with the ETag. `negotiates`: the Accept header chooses.
+    cache may keep the answer, and asks again each time with the ETag. `headers`: further ones of the answer.
     """
 
     method: str
@@ -67,11 +68,12 @@ class Operation:
     others: tuple[tuple[str, type[BaseModel] | None], ...] = ()
     is_kept: bool = False
     description: str = ""
+    headers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The operationId, such as getClinicsId."""
-        parts = self.path.replace(".", "/").split("/")
+        parts = re.split(r"[/.-]", self.path)
         return f"{self.method}{''.join(part.strip('{}').title() for part in parts)}"
 
 
@@ -115,6 +117,7 @@ OPERATIONS: Final = (
         others=((GEOJSON, FeatureCollection),),
         is_kept=True,
         description="All that fit, by id; with a place, those of a search. A Link header leads to the next part.",
+        headers=("Link",),
     ),
     Operation(
         "get",
@@ -126,6 +129,7 @@ OPERATIONS: Final = (
         others=((CSV, None),),
         is_kept=True,
         description="The same as a table. Text that a spreadsheet would run as a formula begins with an apostrophe.",
+        headers=("Link",),
     ),
     Operation("get", "/treatments", "All treatments", TreatmentsAnswer, is_kept=True),
     Operation("get", "/payers", "Payers by any name", PayersAnswer, PayersQuery, is_kept=True),

@@ -33,6 +33,10 @@ _PLACE_PROBLEMS: Final[dict[type[Unplaced], tuple[int, str]]] = {
 
 _STATUS_CODES: Final[dict[int, tuple[str, str]]] = {
     400: ("invalid_request", "The request could not be read."),
+    401: (
+        "invalid_api_key",
+        "The key that was sent is unknown or revoked. Ask for another, or send none: the API works without.",
+    ),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take this method; the Allow header says which it takes."),
     406: ("not_acceptable", "Nothing in the Accept header is a form that this address answers in."),

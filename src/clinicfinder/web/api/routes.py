@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flask import Response, request
-from werkzeug.exceptions import MethodNotAllowed
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
 
 from clinicfinder.costs.cost_share_request import read_request as read_cost_shares
 from clinicfinder.domain.opening import state_of
@@ -39,6 +40,19 @@ from clinicfinder.web.links import clinic_url
 
 api: Final = api_blueprint("api")
 
+
+class ClinicCode(BaseConverter):
+    """Any clinic's code: no path that is taken by a route of its own, which takes other methods."""
+
+    part_isolating = True
+    regex = r"(?!search\Z)[^/]+"
+
+
+@api.record
+def _know_clinic_codes(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["clinic_code"] = ClinicCode
+
+
 WHERE_TO_GO: Final = "Street addresses are only taken by POST /api/v1/clinics/search."
 
 
@@ -63,11 +77,9 @@ def search_clinics_by_body() -> Response:
     return search_answer_in(form, search, outcome)
 
 
-@api.get("/clinics/<clinic_code>")
+@api.get("/clinics/<clinic_code:clinic_code>")
 def one_clinic(clinic_code: str) -> Response:
     """One clinic by its id."""
-    if clinic_code == "search":
-        raise MethodNotAllowed(["POST", "OPTIONS"])
     form = wanted_form(JSON, GEOJSON)
     read_model(request, NoQuery)
     clinic = catalogue().public_clinic(clinic_code)
@@ -88,6 +100,8 @@ def estimates() -> Response:
 @api.post("/cost-shares")
 def cost_shares() -> Response:
     """The bare ledger: a plan and dated services in, who pays what out."""
+    # As many services as the document allows are more text than any other request needs.
+    request.max_content_length = 2 * 1024 * 1024
     return not_kept(json_answer(cost_shares_answer(read_cost_shares(read_body(request)))))
 
 

@@ -24,7 +24,12 @@ MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Quotes", "staff_quotes.find", "agent"),
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
+    ("Data", "staff_data.tables", "supervisor"),
+    ("Review", "staff_review.queue", "supervisor"),
+    ("Quality", "staff_quality.page", "supervisor"),
+    ("Dashboard", "staff_dashboard.page", "supervisor"),
     ("Members", "staff_members.every", "admin"),
+    ("API keys", "staff_api_keys.every", "admin"),
     ("Audit log", "staff_audit.entries", "agent"),
     ("Your account", "staff_account.show", "agent"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
@@ -105,7 +105,7 @@ def correction_view(
     return CorrectionView(
         reference=reference,
         values=sent,
-        form=form_view(held, form, care),
+        form=_kept_with_the_quote(form_view(held, form, care)),
         clinics=tuple(Option(c.clinic_code, f"{c.name}, {c.city} {c.state}", False) for c in clinics),
         problems=by_field(found.values()),
         messages=tuple(found),
@@ -114,6 +114,13 @@ def correction_view(
         seen=_seen(sent),
         stamp=estimate_stamp(),
     )
+
+
+def _kept_with_the_quote(form: FormView) -> FormView:
+    """The public form promises that a place is not stored. Here it is, so that the promise must go."""
+    hint = "Such as TX or 75201. Kept with the quote."
+    first = tuple(replace(field, hint=hint) if field.name == "place" else field for field in form.first)
+    return replace(form, first=first)
 
 
 def _seen(sent: Mapping[str, str]) -> str:

@@ -13,6 +13,10 @@ PROMISE: Final = "This is an estimate, not a promise and not a Good Faith Estima
 
 _MOST_SOURCES: Final = 6
 _MOST_PRICE_SOURCES: Final = 4
+_LETTERS_PER_LINE: Final = 115
+_LINES_OF_A_ROOMY_SHEET: Final = 24
+"""Tried out on Letter and A4: with more than this a sheet of our usual size runs onto a second page."""
+
 _EVERY_LINE: Final = ("conditions", "remedies", "programs", "sessions", "lines", "label", "laws")
 
 
@@ -43,6 +47,13 @@ class PrintView:
     sources_left_out: int
     versions: str
     more: tuple[Section, ...]
+
+    @property
+    def dense(self) -> bool:
+        """Whether the paper must be set in small type to stay one sheet: a browser cannot find that out by itself."""
+        lists = (*self.cautions, *self.before, *self.assumptions)
+        lines = sum(1 + len(text) // _LETTERS_PER_LINE for text in lists)
+        return not self.more and lines + len(self.inputs) // 2 > _LINES_OF_A_ROOMY_SHEET
 
 
 def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
