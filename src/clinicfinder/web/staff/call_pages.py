@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.staff.call_script_view import script_view
 from clinicfinder.web.staff.call_view import CallView, call_view
 from clinicfinder.web.staff.quote_saving import estimate_stamp
-from clinicfinder.web.wording import day_words, phone_words
+from clinicfinder.web.wording import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,13 @@ def _what(held: Catalogue, call: StoredCall) -> str | None:
     return ", ".join(filter(None, parts)) or "nothing settled yet"
 
 
-def saved_script(quote: Snapshot, shown: str, spelled: str) -> Mapping[str, tuple[Piece, ...]]:
-    """The last two blocks with all that is known after saving; empty for an agent who hides the script."""
+def saved_script(quote: Snapshot, shown: str, spelled: str) -> tuple[Piece, ...]:
+    """The reference's block with all that is known after saving; empty for an agent who hides the script."""
     values = {
         "clinic_name": quote.clinic.name,
-        "clinic_phone": phone_words(quote.clinic.phone) if quote.clinic.phone else "",
         "reference": shown,
         "reference_spelled": spelled,
         "valid_through": day_words(quote.valid_through),
     }
     script = script_view(catalogue().scripts, current_member(), settings().crisis, values, today())
-    return {block: script.pieces(block) for block in ("reference", "wrap_up")}
+    return script.pieces("reference")
