@@ -34,8 +34,16 @@
 
   const is_ours = (element) => element === form || element === autosave;
 
+  let asked = 0;
   document.addEventListener("htmx:beforeSend", (event) => {
-    if (is_ours(event.detail.elt)) sent_at.set(event.detail.xhr, typed);
+    const { elt, xhr } = event.detail;
+    if (is_ours(elt)) sent_at.set(xhr, typed);
+    if (elt === form) asked = typed;
+  });
+
+  // A field that was swapped while it was typed in sends no change event when it is left: the panels are asked for here.
+  form.addEventListener("focusout", () => {
+    setTimeout(() => { if (typed !== asked) window.htmx?.trigger(form, "retry"); });
   });
 
   // Before htmx acts on the answer: it may send the page away at once, and that must not raise a warning.
@@ -90,8 +98,29 @@
   });
 
   // ---- Swaps that must not disturb ----
+  // Where the hand was when its field was put anew, until it is there again.
+  let hand = null;
+
+  const give_back = () => {
+    if (!hand) return;
+    const { id, start, end } = hand;
+    hand = null;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const field = document.getElementById(id);
+    field?.focus({ preventScroll: true });
+    if (typeof start === "number") field?.setSelectionRange?.(start, end);
+  };
+  document.addEventListener("htmx:oobAfterSwap", give_back);
+  document.addEventListener("htmx:afterSettle", give_back);
+
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
+    const here = document.activeElement;
+    if (here?.id && here !== target && target.contains(here)) {
+      // Only fields of text have a place of the caret; asking a date field for it throws.
+      const is_text = ["text", "tel", "textarea"].includes(here.type);
+      hand = { id: here.id, start: is_text ? here.selectionStart : null, end: is_text ? here.selectionEnd : null };
+    }
     // The same words again would be read out again.
     const fresh = fragment.querySelector(`#${CSS.escape(target.id)}`) ?? fragment.firstElementChild;
     if (target.getAttribute("role") === "alert" && fresh && target.textContent.trim() === fresh.textContent.trim()) {

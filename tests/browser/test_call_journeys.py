@@ -25,8 +25,8 @@ HAS_FRAME: Final = """() => {
   let stop = document.activeElement;
   for (let steps = 0; stop && steps < 3; steps += 1, stop = stop.parentElement) {
     const style = getComputedStyle(stop);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-    if (outlined || style.boxShadow !== "none") return true;
+    if (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) return true;
+    if (style.boxShadow !== "none") return true;
   }
   return false;
 }"""
@@ -186,6 +186,16 @@ class TestSideBySide:
         clinics, figure = (page.locator(name).bounding_box() for name in ("#call-clinics", "#call-figure"))
         assert abs(clinics["y"] - figure["y"]) < 5
         assert clinics["x"] + clinics["width"] <= figure["x"]
+
+    def test_what_is_typed_while_the_panels_are_on_their_way_counts(self, console):
+        page = console()
+        page.locator("#f-treatment").select_option("spravato")
+        page.locator("#f-payer").focus()
+        page.keyboard.type("Cigna", delay=80)
+        page.keyboard.press("Tab")
+        expect(page.locator("#f-payer")).to_have_value("Cigna")
+        expect(page.locator("#call-figure")).to_contain_text("Spravato with Cigna")
+        expect(page.locator("#f-plan_type")).to_be_focused()
 
     def test_a_clinic_is_chosen_by_one_key_and_the_focus_stays_on_it(self, console):
         page = console()
