@@ -25,7 +25,8 @@ HAS_FRAME: Final = """() => {
   let stop = document.activeElement;
   for (let steps = 0; stop && steps < 3; steps += 1, stop = stop.parentElement) {
     const style = getComputedStyle(stop);
-    if ((style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none") return true;
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    if (outlined || style.boxShadow !== "none") return true;
   }
   return false;
 }"""

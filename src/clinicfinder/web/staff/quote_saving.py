@@ -20,6 +20,7 @@ from clinicfinder.domain.quote_reference import parse_reference
 from clinicfinder.domain.staff import StaffMember
 from clinicfinder.errors import BadForm, FieldProblem
 from clinicfinder.store.caller_details import KEY_PURPOSE, CallerDetails, CallerSeal
+from clinicfinder.usecases.code_versions import engine_version
 from clinicfinder.usecases.save_quote import QuoteToSave, SavedQuote, save_quote
 from clinicfinder.web.current import catalogue, engine, key, settings, today
 from clinicfinder.web.estimate_form import FACT_PREFIX, estimate_for, read_estimate_form
@@ -92,8 +93,8 @@ def estimate_fields(sent: Mapping[str, str]) -> dict[str, str]:
 
 
 def estimate_stamp() -> str:
-    """What the estimates of this moment are made from: the data and the day."""
-    return f"{catalogue().version} {today().isoformat()}"
+    """What the estimates of this moment are made from: the data, the engine and the day."""
+    return f"{catalogue().version} {engine_version()} {today().isoformat()}"
 
 
 def chosen_clinic(code: str) -> Clinic:
