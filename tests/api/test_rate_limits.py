@@ -150,7 +150,7 @@ class TestStreetAddresses:
         assert int(answer.headers["Retry-After"]) >= 1
         page = asked.post("/clinics", data={"near": "5 Main St, Mesa AZ 85201"})
         assert page.status_code == 429
-        assert page.headers["Retry-After"] == "60"
+        assert 1 <= int(page.headers["Retry-After"]) <= 60
         assert "too fast" in page.text
 
     def test_do_not_count_places_of_our_own_tables(self, asked: FlaskClient):

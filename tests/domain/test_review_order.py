@@ -16,7 +16,7 @@ REVIEWED = date(2026, 11, 22)
 
 def item(kind="rule", *, reach=1, quotes=0, confidence="high", reviewed_on=REVIEWED, key="a"):
     source = Provenance("Policy", "https://example.org", None, reviewed_on, confidence)
-    return ReviewItem(kind, "coverage_rules", key, key, reach, quotes, source)
+    return ReviewItem(kind, "coverage_rules", key, key, key, reach, quotes, source)
 
 
 class TestDue:
@@ -35,7 +35,7 @@ class TestDue:
         due = item(key="due")
         soon = item(key="soon", reviewed_on=REVIEWED + SOON)
         later = item(key="later", reviewed_on=REVIEWED + SOON + timedelta(days=1))
-        assert [each.key for each in worst_first([later, soon, due], today)] == ["due", "soon"]
+        assert [each.label for each in worst_first([later, soon, due], today)] == ["due", "soon"]
 
 
 class TestUrgency:
@@ -60,7 +60,7 @@ class TestUrgency:
         assert worst_first(items, self.TODAY) == worst_first(items[::-1], self.TODAY)
 
     def test_is_that_of_its_source_not_of_its_name(self):
-        assert urgency(item(key="a"), self.TODAY) == urgency(replace(item(), key="b"), self.TODAY)
+        assert urgency(item(key="a"), self.TODAY) == urgency(replace(item(), label="b"), self.TODAY)
 
 
 def test_holidays_of_a_year_fall_on_the_days_of_the_published_calendar():

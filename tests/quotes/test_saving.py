@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from clinicfinder.domain.quote_outcomes import OutcomeEntry
 from clinicfinder.domain.quote_reference import is_sound
 from clinicfinder.errors import BadForm, NotOnFile
 from clinicfinder.store.audit import AuditFilter, read_entries, verify_chain
 from clinicfinder.store.caller_details import CallerDetails
 from clinicfinder.store.engine import make_engine
 from clinicfinder.usecases.read_quotes import open_quote, open_snapshot
+from clinicfinder.usecases.record_outcome import record_outcome
 from clinicfinder.usecases.save_quote import QuoteToSave, save_quote
 from tests.quotes.conftest import AGENT, MOMENT
 
@@ -113,21 +115,15 @@ class TestTheCallersDetails:
         assert count(engine, "quote_people") == 0
 
 
-@pytest.mark.parametrize("table", ["quotes", "quote_outcomes"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET reference = '00000000'", "DELETE FROM {}"])
-def test_the_database_itself_refuses_to_change_what_is_only_added_to(engine, seal, snapshot, table, change):
-    saved = save(engine, seal, snapshot, "key")
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO quote_outcomes (reference, entry_key, recorded_at, recorded_by, recorded_by_name, note) "
-                "VALUES (:r, 'k', '2026-11-22 18:30:00', 'dana', 'Dana', '')"
-            ),
-            {"r": saved.reference},
-        )
-    with pytest.raises(DBAPIError, match="never changed or deleted"), engine.begin() as connection:
-        connection.execute(text(change.format(table)))
-    assert count(engine, table) == 1
+def test_the_database_itself_refuses_to_change_what_is_only_added_to(engine, seal, snapshot):
+    reference = save(engine, seal, snapshot, "key").reference
+    entry = OutcomeEntry("booked", "", None, None, None, None, "key")
+    record_outcome(engine, reference, entry, AGENT, MOMENT)
+    for table in ("quotes", "quote_outcomes"):
+        for change in (f"UPDATE {table} SET reference = '00000000'", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match="never changed or deleted"), engine.begin() as connection:
+                connection.execute(text(change))
+        assert count(engine, table) == 1
 
 
 def test_fifty_saves_at_once_give_fifty_references_and_a_whole_chain(engine, database_url, seal, snapshot):

@@ -59,7 +59,8 @@ class TestAnOpenCall:
         assert [call.call_id for call in open_calls(staffed, SEAL, ANA)] == [second, kept]
         assert open_calls(staffed, SEAL, BEN) == []
 
-    def test_cannot_be_read_in_the_database(self, staffed, kept):
+    @pytest.mark.usefixtures("kept")
+    def test_cannot_be_read_in_the_database(self, staffed):
         with staffed.connect() as connection:
             stored = " ".join(map(str, connection.execute(text("SELECT * FROM call_drafts")).one()))
         assert not [word for word in ("85032", "Ozaki", "tms", "place") if word in stored]
@@ -109,11 +110,13 @@ class TestAClosedCall:
 
 
 class TestTime:
-    def test_a_call_is_deleted_when_nobody_has_touched_it_for_long(self, staffed, kept):
+    @pytest.mark.usefixtures("kept")
+    def test_a_call_is_deleted_when_nobody_has_touched_it_for_long(self, staffed):
         assert delete_old_calls(staffed, NOW + KEPT_FOR) == 0
         assert delete_old_calls(staffed, NOW + KEPT_FOR + timedelta(seconds=1)) == 1
 
-    def test_keeping_another_call_deletes_it_too(self, staffed, kept):
+    @pytest.mark.usefixtures("kept")
+    def test_keeping_another_call_deletes_it_too(self, staffed):
         keep_call(staffed, SEAL, new_call_id(), FIELDS, BEN, NOW + KEPT_FOR + timedelta(seconds=1))
         assert open_calls(staffed, SEAL, ANA) == []
 

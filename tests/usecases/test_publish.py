@@ -55,6 +55,7 @@ class TestPublishing:
             ("payers", ("aetna",), {"aliases": "Aetna Health"}),
             ("networks", ("serenity",), {"summary": "A chain."}),
             ("treatments", ("tms",), {"summary": "Magnets."}),
+            ("partners", ("demo",), {"name": "Another name"}),
         ]
         for table, key, cells in edits:
             assert edit(loaded, folder, table, key, **cells) == Saved(row_id(key), changes=True)
@@ -262,6 +263,13 @@ class TestUndo:
         (overtaken,) = answer.review.overtaken
         assert (overtaken.change.key, overtaken.by.author, overtaken.by.number) == (LAW, "ben", 2)
         assert cells_of(loaded, "state_laws", *LAW)["wording"] == "Two."
+
+    def test_of_rows_that_a_load_changed_since_blames_nobody(self, loaded, folder):
+        edit(loaded, folder, "state_laws", LAW, wording="One.")
+        publish(loaded, folder)
+        load_data(loaded, folder, take_files=True)
+        (overtaken,) = undo(loaded, folder, 1).review.overtaken
+        assert overtaken.by is None
 
     def test_happens_once(self, loaded, folder):
         edit(loaded, folder, "state_laws", LAW, wording="One.")

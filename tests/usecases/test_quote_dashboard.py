@@ -103,6 +103,6 @@ def test_recent_quotes_raise_a_row_in_the_review_queue(engine, save, catalogue, 
 def test_everything_is_due_in_the_end_and_each_row_once(engine, catalogue):
     queue = review_queue(engine, catalogue, MOMENT + timedelta(days=400))
     assert set(queue.due) == {"insurance", "rule", "price", "clinic"}
-    keys = [(item.kind, item.key, item.label) for item in queue.items if item.kind in ("rule", "clinic")]
+    keys = [(item.kind, item.row) for item in queue.items if item.kind in ("rule", "clinic")]
     assert len(keys) == len(set(keys))
     assert queue.next_due is None

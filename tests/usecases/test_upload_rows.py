@@ -89,6 +89,10 @@ class TestDryRun:
         assert [(fault.line, fault.column) for fault in review.refused] == [(3, "slug")]
         assert "was read as 02134" in review.notes[0].words
 
+    def test_a_character_that_no_database_keeps_is_refused(self, loaded, folder):
+        _, review = upload(loaded, folder, "state_laws", sheet({"law_id": LAW, "wording": "a\0b"}))
+        assert [(fault.line, fault.column) for fault in review.refused] == [(2, "wording")]
+
     def test_a_file_that_is_no_table_is_refused_whole(self, loaded):
         with pytest.raises(DataFault, match="law_id"):
             receive_upload(loaded, ADA, "state_laws", "a.csv", b"colour\nred\n", NOW)

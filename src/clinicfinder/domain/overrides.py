@@ -1,7 +1,7 @@
 """Dated exceptions to a clinic's opening hours: a temporary closure, or the hours of a holiday. Pure values.
 
 An exception holds for whole days of the clinic's own calendar, both ends included, and ends by itself: whoever asks
-names the moment, and nothing has to be run on the last day (docs/decisions/034-dated-exceptions-to-hours.md).
+names the moment, and nothing has to be run on the last day (docs/decisions/034-exceptions-and-oversight.md).
 """
 
 from __future__ import annotations

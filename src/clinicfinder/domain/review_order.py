@@ -2,7 +2,7 @@
 
 A row is due some time after it was last compared with its source, well before readers see it marked as old. The worst
 comes first: how many days overdue, times how far the row reaches, times how much its source leaves in doubt
-(docs/decisions/034-dated-exceptions-to-hours.md says why).
+(docs/decisions/034-exceptions-and-oversight.md says why).
 """
 
 from __future__ import annotations
@@ -34,14 +34,16 @@ DOUBT: Final[Mapping[Confidence, float]] = {"high": 1.0, "typical": 1.5, "medium
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One row. `reach` is how many public clinics it speaks for; `quotes` how many recent quotes rest on it.
+    """One row, or several that one look at their source covers.
 
-    `key` names it within its `table` of the data pages.
+    `reach` is how many public clinics it speaks for; `quotes` how many recent quotes rest on it. `words` find it among
+    the rows of its `table`; `row` is its name in addresses there, None for several.
     """
 
     kind: ReviewKind
     table: str
-    key: str
+    row: str | None
+    words: str
     label: str
     reach: int
     quotes: int
@@ -70,6 +72,6 @@ def urgency(item: ReviewItem, today: date) -> float:
 
 
 def worst_first(items: list[ReviewItem], today: date) -> list[ReviewItem]:
-    """The rows that are due or soon will be, the worst first; then by due day and key, so that the order is stable."""
+    """The rows that are due or soon will be, the worst first; then by due day and label: the order is stable."""
     listed = [item for item in items if item.due_on <= today + SOON]
-    return sorted(listed, key=lambda item: (-urgency(item, today), item.due_on, item.kind, item.key))
+    return sorted(listed, key=lambda item: (-urgency(item, today), item.due_on, item.kind, item.label))

@@ -18,6 +18,7 @@ from clinicfinder.ingest.clinic_sheet import CLINIC_ALIASES, CLINIC_KEY
 from clinicfinder.ingest.estimate_files import ESTIMATE_COLUMNS
 from clinicfinder.ingest.insurance_rows import INSURANCE_COLUMNS, INSURANCE_KEY
 from clinicfinder.ingest.insurance_sheet import INSURANCE_ALIASES
+from clinicfinder.ingest.partner_rows import PARTNER_COLUMNS, PARTNER_FILE
 from clinicfinder.ingest.reference_rows import NETWORK_COLUMNS, PAYER_COLUMNS, TREATMENT_COLUMNS
 
 
@@ -85,6 +86,7 @@ TABLES: Final[Mapping[str, DataTable]] = {
         _of_estimate("medicare_localities", "Medicare localities", "locality", removable=True),
         _of_estimate("treatment_safety", "Safety of treatments", "treatment", "kind", "statement", removable=True),
         _of_estimate("call_scripts", "Call scripts", "block", "version", lasting=frozenset({"text", "effective_from"})),
+        DataTable(PARTNER_FILE, "Partners", PARTNER_COLUMNS, ("slug",)),
         DataTable("networks.csv", "Networks", NETWORK_COLUMNS, ("code",)),
         DataTable("treatments.csv", "Treatments", TREATMENT_COLUMNS, ("code",)),
     )
@@ -94,8 +96,8 @@ TABLES: Final[Mapping[str, DataTable]] = {
 TABLE_OF: Final[Mapping[str, DataTable]] = {table.file: table for table in TABLES.values()}
 """By file."""
 
-CLINIC_FILES: Final = frozenset({"locations.csv", "clinic_insurance.csv"})
-"""Tables that may be long, and are read only for changes that bear on them."""
+CLINIC_FILES: Final = frozenset({"locations.csv", "clinic_insurance.csv", PARTNER_FILE})
+"""Tables held against places and the short lists. They may be long, and are read only for changes that bear on them."""
 
 RULE_FILES: Final = frozenset(
     {"coverage_rules.csv", "coverage_criteria.csv", "payer_profiles.csv", "medicare_contractors.csv", "payers.csv"}

@@ -40,7 +40,7 @@ class KnownToPartners:
 def read_partners(path: Path, known: KnownToPartners, faults: list[RowFault]) -> list[Partner]:
     """The partners, in file order. Slugs are unique: they stand in the pages of other sites."""
     rows = read_rows(path, PARTNER_COLUMNS, faults)
-    made = [partner for row in rows if (partner := _partner_of_row(row, known, faults)) is not None]
+    made = [partner for row in rows if (partner := partner_of(row, known, faults)) is not None]
     note_repeats([(row, row.cells["slug"]) for row in rows], "slug", faults)
     return made
 
@@ -53,7 +53,7 @@ def check_partner(cells: Mapping[str, str], known: KnownToPartners) -> tuple[Par
     """
     faults: list[RowFault] = []
     row = Row(PARTNER_FILE, 0, {column: cells.get(column, "").strip() for column in PARTNER_COLUMNS})
-    return _partner_of_row(row, known, faults), tuple(faults)
+    return partner_of(row, known, faults), tuple(faults)
 
 
 def partner_cells(partner: Partner) -> dict[str, str]:
@@ -95,7 +95,8 @@ def _cities(record: ZipRecord) -> Iterable[str]:
     return (record.city, *record.other_cities)
 
 
-def _partner_of_row(row: Row, known: KnownToPartners, faults: list[RowFault]) -> Partner | None:
+def partner_of(row: Row, known: KnownToPartners, faults: list[RowFault]) -> Partner | None:
+    """The partner of one row, or None if there are faults in it."""
     cells = Cells(row, faults)
     partner = Partner(
         slug=cells.matching("slug", _SLUG, _SLUG_RULE),

@@ -54,6 +54,8 @@ def damage(column: str, cell: str) -> str | None:
 
     Only columns in which a person cannot have meant what stands there are judged: notes may hold any text.
     """
+    if "\0" in cell:
+        return "This cell holds a NUL character, which no database keeps. Type it again."
     if _ERRORS.fullmatch(cell):
         return "This is a spreadsheet's error message, not a value. Mend the formula behind it or type the value."
     if column in {"zip", "phone", "clinic_code", "latitude", "longitude"} and _EXPONENT.fullmatch(cell):

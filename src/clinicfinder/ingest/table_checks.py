@@ -19,6 +19,7 @@ from clinicfinder.ingest.clinic_sheet import ClinicSheet
 from clinicfinder.ingest.data_tables import CLINIC_FILES, TABLE_OF
 from clinicfinder.ingest.estimate_files import ESTIMATE_FILES, estimate_tables_of, note_rule_errors
 from clinicfinder.ingest.insurance_rows import acceptance_of
+from clinicfinder.ingest.partner_rows import PARTNER_FILE, KnownToPartners, partner_of, places_of
 from clinicfinder.ingest.reference_rows import networks_of, payers_of, treatments_of
 from clinicfinder.ingest.row_changes import RowChange, StoredTable, changed_rows
 from clinicfinder.ingest.row_text import TextCells
@@ -106,12 +107,15 @@ def _checked_rows(rows: dict[str, list[Row]], changes: Changes) -> tuple[Checked
 
 def needs_clinics(changes: Changes) -> bool:
     """Whether clinics and statements must be looked at: for changes of theirs, or of what they point to."""
-    gone = (
+    return bool(CLINIC_FILES & changes.keys()) or _something_goes(changes)
+
+
+def _something_goes(changes: Changes) -> bool:
+    return any(
         change.after is None
         for file in ("networks.csv", "treatments.csv", "payers.csv")
         for change in changes.get(file, {}).values()
     )
-    return bool(CLINIC_FILES & changes.keys()) or any(gone)
 
 
 def note_key_repeats(rows: Mapping[str, Sequence[Row]], faults: list[RowFault]) -> None:
@@ -161,7 +165,7 @@ def _check_clinics(checked: Checked, stored: Stored, changes: Changes, around: S
     changed = changes.get("locations.csv", {})
     gone = {key[0] for key, change in changed.items() if change.after is None}
     sheet = ClinicSheet(known, (one for one in around.said if one.clinic_code not in gone), around.shown)
-    everything = not (changed or changes.get("clinic_insurance.csv"))
+    everything = _something_goes(changes)
     clinics = {clinic.clinic_code: clinic for clinic in around.said if clinic.clinic_code not in gone}
     for row in checked.rows["locations.csv"]:
         key = TABLE_OF[row.file].key_of(row.cells)
@@ -171,6 +175,16 @@ def _check_clinics(checked: Checked, stored: Stored, changes: Changes, around: S
         clinics[clinic.clinic_code] = clinic
         checked.values[row.file, key] = clinic
     _check_statements(checked, changes, known, clinics, short, everything=everything)
+    _check_partners(checked, changes, known, everything=everything)
+
+
+def _check_partners(checked: Checked, changes: Changes, known: Known, *, everything: bool) -> None:
+    to_partners = KnownToPartners(known.networks, known.treatments, places_of(known.zips))
+    changed = changes.get(PARTNER_FILE, {})
+    for row in checked.rows[PARTNER_FILE]:
+        key = TABLE_OF[row.file].key_of(row.cells)
+        if everything or key in changed:
+            checked.values[row.file, key] = partner_of(row, to_partners, checked.faults)
 
 
 def _before(stored: Stored, file: str, key: Key) -> TextCells | None:

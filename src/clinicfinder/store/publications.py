@@ -104,12 +104,18 @@ def read_published_changes(connection: Connection, number: int) -> list[Publishe
     ]
 
 
-def last_publication_of(connection: Connection, file: str, key: Key) -> Publication | None:
-    """The newest publication that touched a row, or None if none has."""
+def last_publication_of(connection: Connection, file: str, key: Key, now: TextCells | None) -> Publication | None:
+    """The publication that made a row what it is now, or None if an import or a load did.
+
+    Args: now: its cells; None if there is no such row.
+    """
     table = columns_of(PublishedChangeRow).c
-    newest = select(func.max(table.publication)).where(table.file == file, table.row_key == key_text(key))
-    number = connection.execute(newest).scalar_one()
-    return None if number is None else read_publication(connection, number)
+    mine = (table.file == file, table.row_key == key_text(key))
+    newest = select(table.publication, table.after).where(*mine).order_by(table.publication.desc()).limit(1)
+    found = connection.execute(newest).one_or_none()
+    if found is None or cells_of_text(found.after) != now:
+        return None
+    return read_publication(connection, found.publication)
 
 
 def cells_text(cells: TextCells | None) -> str | None:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, func, select
 from sqlmodel import SQLModel
 
 from clinicfinder.domain.clinics import Clinic, InsuranceAcceptance
+from clinicfinder.domain.partners import Partner
 from clinicfinder.domain.reference import Network, Payer, Treatment
 from clinicfinder.ingest.changes import Key
 from clinicfinder.ingest.data_tables import TABLE_OF, key_text
+from clinicfinder.ingest.partner_rows import PARTNER_FILE, partner_cells
 from clinicfinder.ingest.row_changes import RowChange, StoredRow, StoredTable, new_lines
 from clinicfinder.ingest.row_text import (
     TextCells,
@@ -28,10 +30,12 @@ from clinicfinder.models import (
     ClinicRow,
     NetworkRow,
     OperatorRow,
+    PartnerRow,
     PayerRow,
     TreatmentRow,
 )
 from clinicfinder.store.estimate_rows import TABLE_OF_FILE, read_rows_of
+from clinicfinder.store.partners import read_partner_cells
 from clinicfinder.store.reading import (
     columns_of,
     read_clinics_as_said,
@@ -57,6 +61,7 @@ _READ: Final[Mapping[str, Callable[[Connection], list[dict[str, str]]]]] = {
     "treatments.csv": lambda connection: [treatment_cells(each) for each in read_treatments(connection)],
     "payers.csv": lambda connection: [payer_cells(each) for each in read_payers(connection)],
     "locations.csv": lambda connection: [clinic_cells(each) for each in read_clinics_as_said(connection)],
+    PARTNER_FILE: lambda connection: list(read_partner_cells(connection).values()),
     "clinic_insurance.csv": lambda connection: [insurance_cells(each) for each in read_insurance_as_said(connection)],
 }
 
@@ -80,6 +85,18 @@ def read_table(connection: Connection, file: str) -> StoredTable:
     return {key_of(cells): StoredRow(line, cells) for line, cells in enumerate(_READ[file](connection), 2)}
 
 
+def count_rows(connection: Connection, file: str) -> int:
+    """How many rows a table has."""
+    models: dict[str, type[SQLModel]] = {
+        **TABLE_OF_FILE,
+        **SHORT_LISTS,
+        "locations.csv": ClinicRow,
+        "clinic_insurance.csv": ClinicInsuranceRow,
+        PARTNER_FILE: PartnerRow,
+    }
+    return connection.execute(select(func.count()).select_from(columns_of(models[file]))).scalar_one()
+
+
 def read_operator_keys(connection: Connection, file: str) -> set[str]:
     """The keys, as text, of the rows that are an operator's. Those without a row were removed by one."""
     if file == "locations.csv":
@@ -89,6 +106,8 @@ def read_operator_keys(connection: Connection, file: str) -> set[str]:
     if file == "clinic_insurance.csv":
         mine = read_insurance_as_said(connection, changed_by_operator=True)
         return {key_text(TABLE_OF[file].key_of(insurance_cells(row))) for row in mine}
+    if file == PARTNER_FILE:
+        return {key_text((slug,)) for slug in read_partner_cells(connection, changed_by_operator=True)}
     marks = columns_of(OperatorRow).c
     return set(connection.execute(select(marks.row_key).where(marks.file == file)).scalars())
 
@@ -101,6 +120,8 @@ def write_rows(connection: Connection, file: str, writes: Sequence[RowWrite], va
         _write_short(connection, file, [write.change for write in writes], values)
     elif file == "locations.csv":
         _write_clinics(connection, writes, values)
+    elif file == PARTNER_FILE:
+        _write_partners(connection, writes)
     else:
         _write_statements(connection, writes, values)
     if file in BASIC_FILES:
@@ -154,6 +175,8 @@ def cells_of_value(value: object, cells: TextCells) -> TextCells:
             return treatment_cells(value)
         case Payer():
             return payer_cells(value)
+        case Partner():
+            return partner_cells(value)
     return cells
 
 
@@ -176,6 +199,20 @@ def _write_clinics(connection: Connection, writes: Sequence[RowWrite], values: V
         if write.change.after is not None and isinstance(clinic, Clinic):
             rows.append(clinic_values(clinic, by_operator=write.by_operator))
     upsert(connection, ClinicRow, rows)
+
+
+def _write_partners(connection: Connection, writes: Sequence[RowWrite]) -> None:
+    """A partner goes only when its addition is undone."""
+    table: Table = columns_of(PartnerRow)
+    for write in writes:
+        if write.change.after is None:
+            connection.execute(delete(table).where(table.c.slug == write.change.key[0]))
+    kept = [
+        {**write.change.after, "changed_by_operator": write.by_operator}
+        for write in writes
+        if write.change.after is not None
+    ]
+    upsert(connection, PartnerRow, kept)
 
 
 def _write_statements(connection: Connection, writes: Sequence[RowWrite], values: Values) -> None:

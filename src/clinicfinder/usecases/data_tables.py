@@ -15,7 +15,7 @@ from clinicfinder.ingest.row_changes import RowChange, StoredTable, cells_hash
 from clinicfinder.ingest.row_text import TextCells
 from clinicfinder.store.drafts import read_draft
 from clinicfinder.store.publications import Publication, last_publication_of, read_publications
-from clinicfinder.store.table_rows import read_operator_keys, read_table
+from clinicfinder.store.table_rows import count_rows, read_operator_keys, read_table
 
 ROWS_PER_PAGE: Final = 50
 
@@ -84,7 +84,7 @@ def list_tables(engine: Engine, author: str) -> tuple[list[TableSummary], list[P
         tables = [
             TableSummary(
                 table,
-                len(read_table(connection, table.file)),
+                count_rows(connection, table.file),
                 len(read_operator_keys(connection, table.file)),
                 sum(change.file == table.file for change in draft),
             )
@@ -135,7 +135,7 @@ def row_to_edit(connection: Connection, author: str, table: DataTable, wanted: s
     for key in (*stored, *draft):
         if row_id(key) == wanted:
             cells = stored[key].cells if key in stored else None
-            by = last_publication_of(connection, table.file, key)
+            by = last_publication_of(connection, table.file, key, cells)
             return RowToEdit(table, key, cells, draft.get(key), by)
     raise NotOnFile(f"row of {table.name}", wanted)
 

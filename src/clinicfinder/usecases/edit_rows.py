@@ -155,9 +155,9 @@ def _changes(connection: Connection, table: DataTable, typed: TypedRow) -> list[
     try:
         row = row_to_edit(connection, typed.author, table, typed.wanted)
     except NotOnFile:
-        return ChangedMeanwhile(None, last_publication_of(connection, table.file, key))
+        return ChangedMeanwhile(None, last_publication_of(connection, table.file, key, None))
     if cells_hash(row.stored) != typed.base:
-        return ChangedMeanwhile(row.stored, last_publication_of(connection, table.file, row.key))
+        return ChangedMeanwhile(row.stored, last_publication_of(connection, table.file, row.key, row.stored))
     if key == row.key:
         return [RowChange(table.file, key, row.stored, cells)]
     if key in stored or key in drafted:
@@ -216,5 +216,5 @@ def _refuse_day_outside(day: str, old: TextCells) -> None:
 
 
 def _tidy(text: str) -> str:
-    """A cell as it is kept: browsers send line ends as two characters."""
-    return text.replace("\r\n", "\n").strip()
+    """A cell as it is kept: browsers send line ends as two characters, and no database keeps a NUL."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()

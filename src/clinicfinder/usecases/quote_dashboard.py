@@ -13,7 +13,7 @@ from clinicfinder.store.quote_counts import PayerCount, newest_outcomes, payers_
 
 FEWEST_SHOWN: Final = 5
 """A payer's name that is not on our list is what somebody typed. It is shown once this many quotes hold it, so that
-no odd text from a single call comes up here (docs/decisions/034-dated-exceptions-to-hours.md)."""
+no odd text from a single call comes up here (docs/decisions/034-exceptions-and-oversight.md)."""
 
 
 @dataclass(frozen=True, slots=True)

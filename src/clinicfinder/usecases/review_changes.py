@@ -169,7 +169,7 @@ def _overtaken(connection: Connection, stored: Stored, changes: Sequence[RowChan
         row = stored[change.file].get(change.key)
         now = row.cells if row else None
         if now != change.before:
-            found.append(Overtaken(change, now, last_publication_of(connection, change.file, change.key)))
+            found.append(Overtaken(change, now, last_publication_of(connection, change.file, change.key, now)))
     return found
 
 

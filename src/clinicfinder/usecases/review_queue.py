@@ -15,6 +15,7 @@ from clinicfinder.coverage.rules import Rule
 from clinicfinder.domain.clinics import InsuranceAcceptance
 from clinicfinder.domain.provenance import Provenance
 from clinicfinder.domain.review_order import ReviewItem, ReviewKind, worst_first
+from clinicfinder.ingest.data_tables import row_id
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.store.quote_counts import quotes_by_clinic, quotes_by_payer_and_treatment
 
@@ -95,8 +96,9 @@ class _Reach:
 def _clinic_items(catalogue: Catalogue, by_clinic: Mapping[str, int]) -> Iterable[ReviewItem]:
     for clinic in catalogue.index.clinics:
         label = f"{clinic.name}, {clinic.city}, {clinic.state}"
-        quotes = by_clinic.get(clinic.clinic_code, 0)
-        yield ReviewItem("clinic", "locations", clinic.clinic_code, label, 1, quotes, clinic.provenance)
+        code = clinic.clinic_code
+        quotes = by_clinic.get(code, 0)
+        yield ReviewItem("clinic", "locations", row_id((code,)), code, label, 1, quotes, clinic.provenance)
 
 
 def _insurance_items(catalogue: Catalogue, reach: _Reach) -> Iterable[ReviewItem]:
@@ -106,7 +108,8 @@ def _insurance_items(catalogue: Catalogue, reach: _Reach) -> Iterable[ReviewItem
         where = _where(catalogue, row)
         count = 1 if row.clinic_code else reach.of_network(row.network_code, row.state)
         label = f"{row.listed_as} at {where}"
-        yield ReviewItem("insurance", "clinic_insurance", row.listed_as, label, count, 0, row.provenance)
+        key = row_id((row.network_code, row.clinic_code or "", row.state or "", row.payer_code))
+        yield ReviewItem("insurance", "clinic_insurance", key, row.listed_as, label, count, 0, row.provenance)
 
 
 def _where(catalogue: Catalogue, row: InsuranceAcceptance) -> str:
@@ -118,7 +121,8 @@ def _where(catalogue: Catalogue, row: InsuranceAcceptance) -> str:
 def _rule_item(rule: Rule, reach: _Reach, by_payer: QuotesByPayer) -> ReviewItem:
     quotes = sum(by_payer.get((rule.payer, treatment), 0) for treatment in rule.treatments)
     count = reach.of(rule.payer, rule.treatments, rule.states)
-    return ReviewItem("rule", "coverage_rules", rule.rule_id, rule.rule_id, count, quotes, rule.provenance)
+    name = rule.rule_id
+    return ReviewItem("rule", "coverage_rules", row_id((name,)), name, name, count, quotes, rule.provenance)
 
 
 def _price_items(prices: Iterable[Price], reach: _Reach, by_payer: QuotesByPayer, today: date) -> Iterable[ReviewItem]:
@@ -129,6 +133,9 @@ def _price_items(prices: Iterable[Price], reach: _Reach, by_payer: QuotesByPayer
     for (treatment, source), found in by_source.items():
         count = max(reach.of(None, (treatment,), (price.state,) if price.state else ()) for price in found)
         quotes = sum(quoted for (_, asked), quoted in by_payer.items() if asked == treatment)
-        label = f"{len(found)} of {treatment}, {source.source_title}" if len(found) > 1 else found[0].price_id
-        key = source.source_title if len(found) > 1 else found[0].price_id
-        yield ReviewItem("price", "prices", key, label, count, quotes, source)
+        name = found[0].price_id
+        if len(found) == 1:
+            yield ReviewItem("price", "prices", row_id((name,)), name, name, count, quotes, source)
+        else:
+            label = f"{len(found)} prices of {treatment}, {source.source_title}"
+            yield ReviewItem("price", "prices", None, source.source_title, label, count, quotes, source)

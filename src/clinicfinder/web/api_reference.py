@@ -108,9 +108,7 @@ def operation_views(site: str) -> tuple[OperationView, ...]:
 def type_views() -> tuple[TypeView, ...]:
     """Every type, by name."""
     schemas: dict[str, dict[str, Any]] = openapi_document()["components"]["schemas"]
-    return tuple(
-        TypeView(name, schema.get("description", ""), _members(schema)) for name, schema in sorted(schemas.items())
-    )
+    return tuple(TypeView(name, _plain(schema), _members(schema)) for name, schema in sorted(schemas.items()))
 
 
 def _operation(path: str, method: str, described: Mapping[str, Any], site: str) -> OperationView:
@@ -120,15 +118,13 @@ def _operation(path: str, method: str, described: Mapping[str, Any], site: str) 
         method=method.upper(),
         path=f"/api/v1{path}",
         summary=described["summary"],
-        description=described.get("description", ""),
+        description=_plain(described),
         parameters=tuple(
-            FieldRow(each["name"], kinds_of(each["schema"]), each["required"], each.get("description", ""))
+            FieldRow(each["name"], kinds_of(each["schema"]), each["required"], _plain(each))
             for each in described["parameters"]
         ),
         body=kinds_of(body)[0] if body else None,
-        answers=tuple(
-            AnswerRow(status, each["description"], _forms(each)) for status, each in described["responses"].items()
-        ),
+        answers=tuple(AnswerRow(status, _plain(each), _forms(each)) for status, each in described["responses"].items()),
         examples=tuple(_shown(each, site) for each in examples_of(described["operationId"])),
     )
 
@@ -141,9 +137,14 @@ def _forms(answer: Mapping[str, Any]) -> tuple[tuple[str, Kind], ...]:
 def _members(schema: Mapping[str, Any]) -> tuple[FieldRow, ...]:
     required = schema.get("required", [])
     return tuple(
-        FieldRow(name, kinds_of(member), name in required, member.get("description", ""))
+        FieldRow(name, kinds_of(member), name in required, _plain(member))
         for name, member in schema.get("properties", {}).items()
     )
+
+
+def _plain(described: Mapping[str, Any]) -> str:
+    """The description on one line, without the marks of Markdown."""
+    return " ".join(described.get("description", "").replace("`", "").split())
 
 
 def kinds_of(schema: Mapping[str, Any]) -> tuple[Kind, ...]:

@@ -12,6 +12,7 @@ from flask import url_for
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import DayHours
 from clinicfinder.domain.opening import state_of, week_of
+from clinicfinder.domain.overrides import override_on
 from clinicfinder.domain.places import Place
 from clinicfinder.domain.reference import Treatment
 from clinicfinder.domain.search import Filters
@@ -174,10 +175,11 @@ def day_row(day: DayHours, *, is_today: bool) -> DayRow:
 
 
 def _exceptions(clinic: Clinic, today: date) -> tuple[str, ...]:
-    """The exceptions of today and the days ahead, soonest first."""
+    """The exceptions of the days ahead, soonest first. Today's own is said beside "open" or "closed"."""
     if clinic.status != "open":
         return ()
-    coming = [each for each in clinic.overrides if each.touches(today, today + EXCEPTIONS_AHEAD)]
+    told = override_on(clinic.overrides, today)
+    coming = [each for each in clinic.overrides if each.touches(today, today + EXCEPTIONS_AHEAD) and each != told]
     return tuple(override_words(each, today) for each in sorted(coming, key=lambda each: each.from_day))
 
 

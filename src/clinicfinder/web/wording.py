@@ -76,7 +76,8 @@ def override_words(override: Override, today: date) -> str:
     if override.kind == "closure" and override.from_day <= today:
         return gettext("Temporarily closed through %(day)s: %(reason)s", day=through_day, reason=override.reason)
     days = from_day if is_one_day else gettext("%(first)s through %(last)s", first=from_day, last=through_day)
-    hours = span_words(override.from_day, override.spans) or gettext("closed")
+    closed = gettext("temporarily closed") if override.kind == "closure" else gettext("closed")
+    hours = span_words(override.from_day, override.spans) or closed
     return gettext("%(days)s: %(hours)s. %(reason)s", days=days, hours=hours, reason=override.reason)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,7 +73,7 @@ class Operation:
     @property
     def name(self) -> str:
         """The operationId, such as getClinicsId."""
-        parts = self.path.replace(".", "/").split("/")
+        parts = re.split(r"[/.-]", self.path)
         return f"{self.method}{''.join(part.strip('{}').title() for part in parts)}"
 
 

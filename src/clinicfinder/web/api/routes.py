@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Response, request
 from flask.blueprints import BlueprintSetupState
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import BaseConverter
 
 from clinicfinder.costs.cost_share_request import read_request as read_cost_shares
 from clinicfinder.domain.opening import state_of
@@ -41,9 +41,10 @@ from clinicfinder.web.links import clinic_url
 api: Final = api_blueprint("api")
 
 
-class ClinicCode(UnicodeConverter):
+class ClinicCode(BaseConverter):
     """Any clinic's code: no path that is taken by a route of its own, which takes other methods."""
 
+    part_isolating = True
     regex = r"(?!search\Z)[^/]+"
 
 
@@ -99,6 +100,8 @@ def estimates() -> Response:
 @api.post("/cost-shares")
 def cost_shares() -> Response:
     """The bare ledger: a plan and dated services in, who pays what out."""
+    # As many services as the document allows are more text than any other request needs.
+    request.max_content_length = 2 * 1024 * 1024
     return not_kept(json_answer(cost_shares_answer(read_cost_shares(read_body(request)))))
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 WIDTH: Final = 720
-HEIGHT: Final = 180
-_TOP, _BASE = 14, 160
+HEIGHT: Final = 160
+_TOP, _BASE = 2, 159
 _THINNEST: Final = 1.5
 LINE_WIDTH: Final = 120
 LINE_HEIGHT: Final = 28

@@ -8,9 +8,11 @@ from typing import Final
 
 from clinicfinder.costs.ranges import CostRange
 from clinicfinder.store.catalogue import Catalogue
-from clinicfinder.usecases.estimate_care import CareEstimate, is_priced
+from clinicfinder.usecases.estimate_care import CareEstimate
+from clinicfinder.web.cost_view import Figure
 from clinicfinder.web.cost_words import assumption_words
 from clinicfinder.web.estimate_view import EstimateView
+from clinicfinder.web.self_pay_view import self_pay_figures
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.translation import ngettext
 from clinicfinder.web.wording import money_range_words
@@ -82,8 +84,9 @@ def _sentences(catalogue: Catalogue, form: CallForm, care: CareEstimate) -> Iter
                 (amount, True),
                 (".", False),
             )
-    if care.self_pay and is_priced(care.self_pay) and care.self_pay.low is not None and care.self_pay.high is not None:
-        yield _own_price(label, care.self_pay.sessions, money_range_words(care.self_pay.low, care.self_pay.high))
+    figures = self_pay_figures(care.self_pay) if care.self_pay else ()
+    if figures:
+        yield _own_price(label, figures[-1])
 
 
 def _plan_figure(label: str, form: CallForm, care: CareEstimate, cost: CostRange) -> Said:
@@ -102,12 +105,11 @@ def _plan_figure(label: str, form: CallForm, care: CareEstimate, cost: CostRange
     )  # fmt: skip
 
 
-def _own_price(label: str, sessions: int, amount: str) -> Said:
-    count = ngettext("%(num)d session", "%(num)d sessions", sessions)
+def _own_price(label: str, figure: Figure) -> Said:
     return (
         ("Without insurance, clinics' own price lists say ", False),
-        (amount, True),
-        (f" for {count} of ", False),
+        (figure.amount, True),
+        (f" for {figure.label[0].lower()}{figure.label[1:]} of ", False),
         (label, True),
         (". Ask the clinic for its price.", False),
     )

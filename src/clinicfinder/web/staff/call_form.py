@@ -18,7 +18,7 @@ from clinicfinder.web.staff.call_place import CallPlace, call_place
 
 Fields = tuple[tuple[str, str], ...]
 
-NOT_KEPT: Final = frozenset({"csrf_token", "do", "shape"})
+NOT_KEPT: Final = frozenset({"csrf_token", "do", "shape", "stamp"})
 """What a form sends beside what the agent typed."""
 
 _ESTIMATE_FIELDS: Final = frozenset(

@@ -80,7 +80,7 @@ def dashboard_view(found: QuoteDashboard, length: int) -> DashboardView:
 
 def _outcome_rows(found: QuoteDashboard) -> tuple[BarRow, ...]:
     """In the order of the wrap-up, with those that nobody recorded last. A code we no longer know keeps its name."""
-    known = [(outcome.label, found.outcomes.get(code, 0)) for code, outcome in OUTCOMES.items()]
+    known = [(outcome.label.partition(" (")[0], found.outcomes.get(code, 0)) for code, outcome in OUTCOMES.items()]
     others = [(code, count) for code, count in found.outcomes.items() if code is not None and code not in OUTCOMES]
     none = [("No outcome recorded", found.outcomes.get(None, 0))]
     return _bars([(label, None, count) for label, count in (*known, *others, *none)])
@@ -90,7 +90,9 @@ def _payer_rows(found: QuoteDashboard) -> tuple[BarRow, ...]:
     rows: list[tuple[str, str | None, int]] = []
     for each in found.payers:
         label = each.payer_name if each.payer_code else f"{each.payer_name} (not on our list)"
-        rows.append((label, edit_url("payers", each.payer_code) if each.payer_code else None, each.quotes))
+        rows.append(
+            (label, edit_url("coverage_rules", None, each.payer_code) if each.payer_code else None, each.quotes)
+        )
     if found.unlisted:
         rows.append(("Other names that are not on our list", None, found.unlisted))
     return _bars(rows)

@@ -16,7 +16,9 @@ from clinicfinder.coverage.laws import LAW_SCOPES, LAW_TOPICS
 from clinicfinder.coverage.rules import BENEFITS, NETWORK_STATUSES, NOT_COVERED_KINDS, PLAN_TYPES, PRIOR_AUTHORIZATIONS
 from clinicfinder.domain.call_scripts import BLOCKS
 from clinicfinder.domain.clinics import Acceptance, AcceptanceBasis, ClinicStatus, GeoPrecision, TreatmentsEvidence
+from clinicfinder.domain.partners import LANGUAGES
 from clinicfinder.domain.safety import SAFETY_KINDS
+from clinicfinder.domain.themes import FONTS, SCHEMES
 
 YES_NO: Final = ("yes", "no")
 LONG: Final = frozenset(
@@ -64,6 +66,10 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "medicare_localities.whole_state": YES_NO,
     "treatment_safety.kind": SAFETY_KINDS,
     "call_scripts.block": BLOCKS,
+    "partners.language": LANGUAGES,
+    "partners.font": tuple(FONTS),
+    "partners.scheme": SCHEMES,
+    "partners.enabled": YES_NO,
     "networks.gives_ketamine": ("yes", "no", "not_stated"),
     "treatments.in_person_only": YES_NO,
 }

@@ -1,14 +1,12 @@
-"""Where a row of the data is edited: the one place that knows the addresses of the data pages."""
+"""Where a row of the data is edited: the one place that links to the data pages from elsewhere."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from flask import url_for
 
 
-def edit_url(table: str, key: str) -> str:
-    """The rows of a table that hold a key, for a link to where it is edited.
-
-    >>> edit_url("coverage_rules", "aetna tms")
-    '/staff/data/tables/coverage_rules?q=aetna%20tms'
-    """
-    return f"/staff/data/tables/{quote(table, safe='')}?q={quote(key, safe='')}"
+def edit_url(table: str, row: str | None, words: str) -> str:
+    """The form of a row, or, without its name, the rows of the table that hold some words."""
+    if row is None:
+        return url_for("staff_data.rows", table=table, q=words)
+    return url_for("staff_data.edit", table=table, row=row)

@@ -143,9 +143,10 @@ def _clinic_link(clinic: Clinic) -> Link:
 def _row(clinic: Clinic, kept: KeptOverride, today: date) -> ExceptionRow:
     override = kept.override
     is_ahead = kept.ended_at is None and override.through_day >= today
-    fate = f"Set by {kept.made_by} on {day_words(kept.made_at.date())}."
+    zone = ZoneInfo(clinic.timezone)
+    fate = f"Set by {kept.made_by} on {day_words(kept.made_at.astimezone(zone).date())}."
     if kept.ended_at:
-        fate += f" Ended early by {kept.ended_by} on {day_words(kept.ended_at.date())}."
+        fate += f" Ended early by {kept.ended_by} on {day_words(kept.ended_at.astimezone(zone).date())}."
     elif not is_ahead:
         fate += f" Over since {day_words(override.through_day + timedelta(days=1))}."
     end_url = url_for("staff_hours.end", clinic_code=clinic.clinic_code, number=override.number) if is_ahead else None

@@ -17,8 +17,8 @@ _FACTS: Final[Mapping[str, str]] = {
     "typical": "a general pattern only",
     "low": "of low confidence, which decides nothing",
     "older_than_90": "not compared with the source for over 90 days",
-    "older_than_180": "for over 180 days",
-    "older_than_365": "for over 365 days, marked as old to readers",
+    "older_than_180": "not compared for over 180 days",
+    "older_than_365": "not compared for over a year, and marked as old to readers",
 }
 
 GROUPS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -113,7 +113,7 @@ def _row(place: int, item: ReviewItem, today: date) -> ReviewRow:
         place=place,
         kind=KINDS[item.kind],
         label=item.label,
-        edit_url=edit_url(item.table, item.key),
+        edit_url=edit_url(item.table, item.row, item.words),
         source=source_view(item.provenance),
         due=due,
         why=f"{clinics}{quotes}{f'; urgency {score:,.0f}' if score else ''}",
