@@ -119,7 +119,7 @@ class TestEveryFrameInSpanish:
         assert spanish.one("html").attrs["lang"] == "es"
         assert left_in_english(spanish, english, [typed, *names] if typed else names) == []
 
-    def test_says_how_to_be_answered_in_spanish_by_the_crisis_line(self, spanish: Element, path: str):
+    def test_says_how_to_be_answered_in_spanish_by_the_crisis_line(self, spanish: Element):
         assert "Llame al 988 y oprima el 2 o envíe AYUDA por texto al 988" in spanish.text
 
     def test_leads_to_spanish_pages_of_the_full_site(self, spanish: Element, path: str):
