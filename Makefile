@@ -26,7 +26,7 @@ PIP_INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all: --n
 .PHONY: help
 help: ## Show this list.
 	@echo "Usage: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "Settings: HOST and PORT for run (127.0.0.1, 8000); PYTHON names the interpreter for the first set-up."
 
 .PHONY: run

@@ -6,13 +6,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from tests.guards.every_page import PAGES
+from tests.guards.every_page import FRAME_PAGES, PAGES
 from tests.guards.test_translation import QUESTIONS
 from tests.guards.visible_text import names_of_things, visible, without
 from tests.html_page import Element, parse
 
 from clinicfinder.domain.states import STATE_NAMES
 from clinicfinder.store.catalogue import Catalogue
+from clinicfinder.web import languages
 
 SAME_IN_BOTH: Final = frozenset(
     {
@@ -55,7 +56,10 @@ def both(client: FlaskClient, path: str) -> tuple[Element, Element]:
     return parse(client.get("/es" + path).text), parse(client.get("/en" + path).text)
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
+SITE_PAGES: Final = {name: path for name, path in PAGES.items() if name not in FRAME_PAGES}
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in SITE_PAGES.items()])
 class TestEveryPageInSpanish:
     def test_leaves_nothing_in_english(self, client: FlaskClient, names: list[str], path: str):
         typed = dict(parse_qsl(urlsplit(path).query)).get("near", "")
@@ -83,7 +87,8 @@ class TestEveryPageInSpanish:
         for e in both(client, path)[0].walk():
             for name in ("href", "action", "hx-post", "hx-get", "data-suggest"):
                 address = str(e.attrs.get(name) or "")
-                if address.startswith("/") and e.tag != "link" and e.attrs.get("hreflang") is None:
+                is_ours = address.startswith("/") and not address.startswith("/api/v1/")
+                if is_ours and e.tag != "link" and e.attrs.get("hreflang") is None:
                     assert address.startswith("/es"), (e.tag, address)
 
     def test_loads_each_static_file_from_the_one_address_it_has(self, client: FlaskClient, path: str):
@@ -95,6 +100,33 @@ class TestEveryPageInSpanish:
         assert files[0] == files[1]
         assert all(str(address).startswith("/static/") for address in files[0])
         assert files[0]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in FRAME_PAGES.items()])
+class TestEveryFrameInSpanish:
+    """The frame of a partner who has chosen Spanish, whatever the visitor's browser prefers."""
+
+    @pytest.fixture
+    def spanish(self, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str) -> Element:
+        monkeypatch.setattr(languages, "frame_language", lambda _: "es")
+        # A frame that nobody set up has no partner to choose for it.
+        accepted = "es" if "/nobody" in path else "en"
+        return parse(client.get(path, headers={"Accept-Language": accepted}).text)
+
+    def test_leaves_nothing_in_english(self, client: FlaskClient, names: list[str], spanish: Element, path: str):
+        typed = dict(parse_qsl(urlsplit(path).query)).get("near", "")
+        english = parse(client.get(path.replace("/embed/demo", "/en"), follow_redirects=True).text)
+        assert spanish.one("html").attrs["lang"] == "es"
+        assert left_in_english(spanish, english, [typed, *names] if typed else names) == []
+
+    def test_says_how_to_be_answered_in_spanish_by_the_crisis_line(self, spanish: Element):
+        assert "Llame al 988 y oprima el 2 o envíe AYUDA por texto al 988" in spanish.text
+
+    def test_leads_to_spanish_pages_of_the_full_site(self, spanish: Element, path: str):
+        for link in spanish.all("a", target="_blank"):
+            href = str(link.attrs["href"]).removeprefix("http://localhost")
+            if href.startswith("/") and "/nobody" not in path:
+                assert href.startswith("/es/"), href
 
 
 def is_file(e: Element) -> bool:

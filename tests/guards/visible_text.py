@@ -22,9 +22,12 @@ FOR_SCRIPTS: Final = (
 
 
 def visible(tree: Element) -> Iterator[str]:
-    """Text that is shown or read out and is in the page's own language: text nodes, and attributes that are words."""
+    """Text that is shown or read out and is in the page's own language: text nodes, and attributes that are words.
+
+    Code is in no language.
+    """
     for e in tree.walk():
-        if e.tag in ("script", "style") or is_place_to_choose(e) or is_in_another_language(e):
+        if e.tag in ("script", "style", "code", "pre") or is_place_to_choose(e) or is_in_another_language(e):
             continue
         for name in (*SPOKEN, *FOR_SCRIPTS):
             if e.attrs.get(name):

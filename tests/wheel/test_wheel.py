@@ -115,6 +115,13 @@ def test_the_wheel_holds_templates_data_and_static_files(wheel):
         expected = {f"clinicfinder/bundle/{path.relative_to(ROOT).as_posix()}" for path in files}
         assert expected, f"{top} is empty"
         assert expected <= held
+    # The words of every language, which the program reads as translators write them.
+    translations = ROOT / "src/clinicfinder/translations"
+    catalogs = {
+        f"clinicfinder/translations/{file.relative_to(translations).as_posix()}" for file in translations.rglob("*.po")
+    }
+    assert catalogs
+    assert catalogs <= held
 
 
 @pytest.mark.wheel

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from clinicfinder.domain.clinics import Clinic
+from clinicfinder.domain.overrides import written_spans
 from clinicfinder.domain.search import Filters
 from clinicfinder.ingest.row_text import TextCells, clinic_cells
 from clinicfinder.store.catalogue import Catalogue
@@ -58,12 +59,17 @@ def clinics_sheet(rows: Sequence[SheetRow]) -> str:
 def _cells(row: SheetRow) -> TextCells:
     own = {name: cell for name, cell in clinic_cells(row.clinic).items() if name not in _NOT_PUBLIC}
     far = "" if row.miles is None else f"{row.miles:.2f}"
-    return {"id": row.clinic.clinic_code, **own, "url": row.url, "distance_miles": far}
+    exceptions = ";".join(
+        f"{each.from_day}/{each.through_day} {written_spans(each.spans) or 'closed'}" for each in row.clinic.overrides
+    )
+    code = row.clinic.clinic_code
+    return {"id": code, **own, "url": row.url, "distance_miles": far, "exceptions": exceptions}
 
 
 SHEET_COLUMNS: Final = (
     "id", "network", "name", "status", "street", "unit", "city", "state", "zip", "phone", "latitude", "longitude",
     "geo_precision", "timezone", "hours", "treatments", "treatments_evidence", "telehealth", "website",
     "source_title", "source_url", "source_date", "reviewed_on", "confidence", "url", "distance_miles",
+    "exceptions",
 )  # fmt: skip
 """Public and stable: new columns come last."""

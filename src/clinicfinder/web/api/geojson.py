@@ -8,7 +8,7 @@ from typing import Any, Final
 from clinicfinder.domain.clinics import Clinic
 from clinicfinder.domain.hours import OpenState
 from clinicfinder.domain.search import SearchPage
-from clinicfinder.web.api.answers import address_answer, open_now_answer, origin_answer, source_answer
+from clinicfinder.web.api.answers import address_answer, exception_answer, open_now_answer, origin_answer, source_answer
 from clinicfinder.web.links import clinic_url
 
 _STREET_LEVEL: Final = frozenset({"rooftop", "street", "manual"})
@@ -44,6 +44,7 @@ def feature(clinic: Clinic, state: OpenState | None = None, more: dict[str, Any]
         "telehealth": clinic.telehealth,
         "status": clinic.status,
         "hours": clinic.hours,
+        "exceptions": [exception_answer(each) for each in clinic.overrides],
         "timezone": clinic.timezone,
         "website": clinic.website,
         "url": clinic_url(clinic),

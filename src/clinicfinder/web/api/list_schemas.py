@@ -10,6 +10,7 @@ from clinicfinder.domain.clinics import ClinicStatus, GeoPrecision, TreatmentsEv
 from clinicfinder.web.api.schemas import (
     Address,
     ChoiceAnswer,
+    HoursException,
     Origin,
     ProvenanceAnswer,
     QueryInt,
@@ -49,6 +50,7 @@ class FeatureProperties(BaseModel):
     telehealth: bool | None
     status: ClinicStatus
     hours: str | None
+    exceptions: list[HoursException] = Field(description="Dated exceptions to the hours; past ones may be among them.")
     timezone: str
     website: str | None
     url: str
