@@ -324,7 +324,7 @@ class TestEverySize:
 
     @SCHEMES
     def test_axe_finds_nothing_wrong_with_a_call_and_its_reference(self, console, scheme):
-        page = console(color_scheme=scheme)
+        page = console(color_scheme=scheme, viewport={"width": 1280, "height": 800})
         ask(page)
         page.locator("#f-with-tms").check()
         page.locator("#f-danger").check()

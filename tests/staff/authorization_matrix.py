@@ -49,6 +49,8 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
     ("POST", "staff_quotes.add_outcome"): (401, 404, 404, 404),
     ("GET", "staff_quotes.correct_form"): (303, 404, 404, 404),
     ("POST", "staff_quotes.correct"): (401, 404, 404, 404),
+    ("GET", "staff_partners.every"): (303, 403, 200, 200),
+    ("GET", "staff_partners.show"): (303, 403, 404, 404),
     ("GET", "staff_data.tables"): (303, 403, 200, 200),
     ("GET", "staff_data.rows"): (303, 403, 404, 404),
     ("GET", "staff_data.download"): (303, 403, 404, 404),
@@ -76,6 +78,7 @@ EXPECTED: Final[dict[tuple[str, str], tuple[int, int, int, int]]] = {
 # What stands in the variable parts of an address. Nothing of this name is on file.
 ARGUMENTS: Final[dict[str, str]] = {
     "username": "nobody",
+    "slug": "nobody",
     "reference": "ZZZZZZZC",
     "clinic_code": "nowhere",
     "number": "1",

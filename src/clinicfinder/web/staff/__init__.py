@@ -13,6 +13,7 @@ from clinicfinder.web.staff.dashboard import dashboard
 from clinicfinder.web.staff.data import data_pages
 from clinicfinder.web.staff.hours import hours
 from clinicfinder.web.staff.members import members
+from clinicfinder.web.staff.partners import partners
 from clinicfinder.web.staff.places import places
 from clinicfinder.web.staff.quality import quality
 from clinicfinder.web.staff.quotes import quotes
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
         quality,
         dashboard,
         data_pages,
+        partners,
         account,
         members,
         api_keys,

@@ -25,6 +25,7 @@ MENU: Final[tuple[tuple[str, str, Role], ...]] = (
     ("Places", "staff_places.form", "agent"),
     ("Hours", "staff_hours.every", "supervisor"),
     ("Data", "staff_data.tables", "supervisor"),
+    ("Partners", "staff_partners.every", "supervisor"),
     ("Review", "staff_review.queue", "supervisor"),
     ("Quality", "staff_quality.page", "supervisor"),
     ("Dashboard", "staff_dashboard.page", "supervisor"),
