@@ -9,11 +9,12 @@ from functools import cache
 from shlex import quote
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template
 
 from clinicfinder.web.api.documentation import openapi_document
 from clinicfinder.web.api.examples import Example, example_answers, examples_of
 from clinicfinder.web.current import settings
+from clinicfinder.web.public_address import site as public_site
 
 api_reference: Final = Blueprint("api_reference", __name__)
 
@@ -87,18 +88,18 @@ def page() -> Response:
     return make_response(
         render_template(
             "pages/api_reference.html",
-            operations=operation_views(request.host_url.rstrip("/")),
+            operations=operation_views(public_site()),
             types=type_views(),
             per_minute=settings().rate_limit,
         )
     )
 
 
-def operation_views(site: str) -> tuple[OperationView, ...]:
-    """Every operation. `site`: the address that commands are shown with."""
+def operation_views(at: str) -> tuple[OperationView, ...]:
+    """Every operation. `at`: the address that commands are shown with."""
     paths: dict[str, dict[str, Any]] = openapi_document()["paths"]
     return tuple(
-        _operation(path, method, described, site)
+        _operation(path, method, described, at)
         for path, methods in paths.items()
         for method, described in methods.items()
     )

@@ -27,6 +27,7 @@ INDEXED: Final[frozenset[str]] = frozenset(
         "treatments.every",
         "treatments.treatment",
         "treatments.about_estimates",
+        "api_reference.page",
     }
 )
 

@@ -60,6 +60,7 @@ def indexed_pages(catalogue: Catalogue) -> Iterator[IndexedPage]:
     ]
     yield IndexedPage("treatments.about_estimates", _newest(source.reviewed_on for source in counted))
     yield IndexedPage("pages.about", catalogue.reviewed_on())
+    yield IndexedPage("api_reference.page", None)
     yield from _pages_of_places(catalogue)
 
 

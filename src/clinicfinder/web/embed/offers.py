@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 from clinicfinder.domain.partners import Partner
 from clinicfinder.web.current import catalogue, settings
 from clinicfinder.web.embed.snippet import HEIGHT, TITLES, iframe
+from clinicfinder.web.languages import folder
+from clinicfinder.web.public_address import site
 from clinicfinder.web.translation import gettext
 
 offers: Final = Blueprint("offers", __name__)
@@ -46,12 +48,12 @@ def oembed() -> Response:
     if found is None:
         return _answer({"error": gettext("This is no address of ours that can be shown elsewhere.")}, 404)
     width, height = _at_most("maxwidth", WIDTH), _at_most("maxheight", HEIGHT)
-    site = request.url_root.rstrip("/")
+    home = site() + folder(request)
     partner = found if isinstance(found, Partner) else None
     title = TITLES[partner.language if partner else "en"]
-    html = iframe(partner, site, str(width), height) if partner else f'<a href="{escape(site)}/">{escape(title)}</a>'
+    html = iframe(partner, home, str(width), height) if partner else f'<a href="{escape(home)}/">{escape(title)}</a>'
     body = {
-        "version": "1.0", "type": "rich", "provider_name": "clinicfinder", "provider_url": f"{site}/", "title": title,
+        "version": "1.0", "type": "rich", "provider_name": "clinicfinder", "provider_url": f"{home}/", "title": title,
         "html": html, "width": width, "height": height, "cache_age": 3600,
     }  # fmt: skip
     return _answer(body, 200)
@@ -59,8 +61,8 @@ def oembed() -> Response:
 
 def oembed_link(endpoint: str, **values: str) -> str:
     """The address under which a page of ours is described, for its discovery link."""
-    page = url_for(endpoint, **values, _external=True)
-    return url_for("offers.oembed", _external=True) + "?" + urlencode({"url": page, "format": "json"})
+    page = site() + url_for(endpoint, **values)
+    return site() + url_for("offers.oembed") + "?" + urlencode({"url": page, "format": "json"})
 
 
 def _named(url: str) -> Partner | str | None:
@@ -71,7 +73,7 @@ def _named(url: str) -> Partner | str | None:
         return None
     adapter = current_app.create_url_adapter(request)
     root = request.script_root
-    if parts.scheme not in ("http", "https") or parts.netloc != request.host or adapter is None:
+    if parts.scheme not in ("http", "https") or parts.netloc != urlsplit(site()).netloc or adapter is None:
         return None
     try:
         endpoint, values = adapter.match(parts.path.removeprefix(root) or "/", method="GET")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 
 from clinicfinder.errors import NotOnFile
 from clinicfinder.web.current import catalogue, settings
@@ -35,7 +35,7 @@ def show(slug: str) -> Response:
     page = render_template(
         "pages/staff/partner.html",
         partner=partner,
-        snippet=snippet(partner, site()),
+        snippet=snippet(partner, site() + request.script_root),
         sandbox=SANDBOX,
         edit_url=edit_url("partners", None, slug),
     )
