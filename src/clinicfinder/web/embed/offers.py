@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -59,7 +59,7 @@ def oembed() -> Response:
     return _answer(body, 200)
 
 
-def oembed_link(endpoint: str, **values: str) -> str:
+def oembed_link(endpoint: str, **values: Any) -> str:
     """The address under which a page of ours is described, for its discovery link."""
     page = site() + url_for(endpoint, **values)
     return site() + url_for("offers.oembed") + "?" + urlencode({"url": page, "format": "json"})
