@@ -105,7 +105,7 @@ def pages(app, view) -> list[str]:
     """Everything that shows a quote, as text."""
     with app.test_request_context("/staff/quotes"):
         sheet = render_template("pages/staff/quote_print.html", view=print_view(view, every_line=True))
-        parts = app.jinja_env.get_template("components/quote.html").make_module({"_": str})
+        parts = app.jinja_env.get_template("components/staff/quote.html").make_module({"_": str})
         shown = [str(parts.blocks(section)) for section in (*view.first, *view.more)]
     return [sheet, *shown, repr(view)]
 
