@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from clinicfinder.domain.staff import StaffMember
 from clinicfinder.errors import NotOnFile
-from clinicfinder.store.caller_details import CallerSeal
+from clinicfinder.store.caller_details import CallerSeal, new_key
 from clinicfinder.usecases.call_drafts import (
     KEPT_FOR,
     Ended,
@@ -20,6 +20,7 @@ from clinicfinder.usecases.call_drafts import (
     open_call,
     open_calls,
 )
+from clinicfinder.usecases.forget_callers import change_keys
 from clinicfinder.usecases.staff_accounts import create_account
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -52,6 +53,12 @@ class TestAnOpenCall:
         assert keep_call(staffed, SEAL, kept, (("place", "Mesa, AZ"),), ANA, later) == Kept(later)
         call = open_call(staffed, SEAL, kept, ANA)
         assert (call.fields, call.started_at, call.saved_at) == ((("place", "Mesa, AZ"),), NOW, later)
+
+    def test_opens_under_a_new_key_alone_once_everything_was_sealed_anew(self, staffed, kept):
+        key, own = new_key(), b"k" * 32
+        change_keys(staffed, CallerSeal((key,), own), "command line", NOW)
+        assert open_call(staffed, CallerSeal((key,), b"another key of 32 bytes........."), kept, ANA).fields == FIELDS
+        assert open_call(staffed, SEAL, kept, ANA).fields is None
 
     def test_is_on_its_agents_list_the_last_one_first(self, staffed, kept):
         second = new_call_id()

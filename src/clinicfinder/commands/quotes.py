@@ -14,6 +14,7 @@ from clinicfinder.config import Settings
 from clinicfinder.domain.quote_reference import parse_reference, shown_reference
 from clinicfinder.store.caller_details import KEY_PURPOSE, CallerSeal, new_key
 from clinicfinder.store.secret_key import key_for, secret_key
+from clinicfinder.usecases.call_drafts import delete_old_calls
 from clinicfinder.usecases.forget_callers import change_keys, due_callers, forget_caller
 
 ACTOR = "command line"
@@ -28,7 +29,10 @@ def quotes() -> None:
 @click.option("--dry-run", is_flag=True, help="Show whose details would be deleted, and delete nothing.")
 @click.option("--reference", help="Forget the caller of this one quote now, however recent it is.")
 def forget(dry_run: bool, reference: str | None) -> None:
-    """Delete names and phone numbers kept for longer than CLINICFINDER_CALLER_DAYS. The quotes stay."""
+    """Delete names and phone numbers kept for longer than CLINICFINDER_CALLER_DAYS, and abandoned calls.
+
+    The quotes stay. A call is abandoned when nobody has touched it for 7 days.
+    """
     settings, moment = settings_of_environment(), datetime.now(UTC)
     with _database(settings) as engine:
         if reference is None:
@@ -41,6 +45,8 @@ def forget(dry_run: bool, reference: str | None) -> None:
             return
         gone = [one for one in due if forget_caller(engine, one, ACTOR, reason, moment)]
         _say(gone, f"Forgot the callers of {len(gone)} quotes ({reason}).")
+        if reference is None:
+            console.print(f"Deleted {delete_old_calls(engine, moment)} abandoned calls.")
 
 
 @quotes.command("new-key")

@@ -80,6 +80,14 @@ def drop_old_calls(connection: Connection, before: datetime) -> int:
     return connection.execute(delete(table).where(table.c.saved_at < before)).rowcount
 
 
+def reseal_calls(connection: Connection, seal: CallerSeal) -> None:
+    """Seal what is kept of open calls anew under the newest key."""
+    table = columns_of(CallDraftRow)
+    for row in connection.execute(select(table).where(table.c.sealed_fields.is_not(None))).all():
+        resealed = seal.resealed(row.sealed_fields)
+        connection.execute(table.update().where(table.c.call_id == row.call_id).values(sealed_fields=resealed))
+
+
 def _call(row: Any, seal: CallerSeal) -> StoredCall:
     text = seal.opened(row.sealed_fields)
     fields = None if text is None else tuple((name, value) for name, value in json.loads(text))

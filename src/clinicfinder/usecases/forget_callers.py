@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from clinicfinder.store.audit import AuditEntry, append_entry
+from clinicfinder.store.call_drafts import reseal_calls
 from clinicfinder.store.caller_details import CallerSeal
 from clinicfinder.store.quote_people import callers_kept_before, delete_caller, reseal_callers
 
@@ -38,7 +39,11 @@ def forget_caller(engine: Engine, reference: str, actor: str, reason: str, momen
 
 
 def change_keys(engine: Engine, seal: CallerSeal, actor: str, moment: datetime) -> int:
-    """Seal everything held anew under the newest key. Returns: how many callers' details there are."""
+    """Seal everything held anew under the newest key, calls that are not finished included.
+
+    Returns: how many callers' details there are.
+    """
     with engine.begin() as connection:
         append_entry(connection, AuditEntry(actor, "quote.resealed", "quote", "all"), moment)
+        reseal_calls(connection, seal)
         return reseal_callers(connection, seal)
