@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,9 +18,7 @@ from clinicfinder.usecases.read_quotes import OpenedQuote, open_quote, open_snap
 from clinicfinder.usecases.record_outcome import record_outcome
 from clinicfinder.web.current import catalogue, engine, settings, today
 from clinicfinder.web.staff.access import current_member, for_role
-from clinicfinder.web.staff.pdf_sheet import Paper
 from clinicfinder.web.staff.quote_corrections import correction_request, correction_view, first_values, is_seen
-from clinicfinder.web.staff.quote_pdf import quote_pdf
 from clinicfinder.web.staff.quote_print import print_view
 from clinicfinder.web.staff.quote_saving import caller_seal, save_typed_quote
 from clinicfinder.web.staff.quote_search_form import QuoteSearchForm, quote_list_view, read_quote_search
@@ -115,9 +113,12 @@ def print_page(reference: str) -> AnyResponse:
 @for_role("agent")
 def pdf(reference: str) -> AnyResponse:
     """The same sheet as a file."""
+    # Half a second of every start, for one page that few requests ask for.
+    from clinicfinder.web.staff.quote_pdf import quote_pdf  # noqa: PLC0415  # As said above.
+
     opened = open_snapshot(engine(), _given(reference), datetime.now(UTC))
     view = print_view(quote_view(opened, settings().caller_days), every_line="lines" in request.args)
-    paper: Paper = "A4" if request.args.get("paper") == "a4" else "Letter"
+    paper: Literal["A4", "Letter"] = "A4" if request.args.get("paper") == "a4" else "Letter"
     answer = make_response(quote_pdf(view, paper, settings().static_dir / "vendor", settings().crisis))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f"inline; filename=estimate-{view.shown}.pdf"
