@@ -87,6 +87,8 @@ def bracketed(make_settings) -> Iterator[Flask]:
     yield app
     forget_kept_texts()
     patch.undo()
+    # The last request left the pseudo-language behind for whatever is worded outside a request.
+    translation.use_language(translation.DEFAULT_LANGUAGE)
 
 
 @pytest.fixture(scope="module")
