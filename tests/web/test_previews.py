@@ -58,9 +58,9 @@ def test_a_picture_is_a_png_of_the_size_that_the_page_promises(client: FlaskClie
     assert len(response.data) < 200_000
 
 
-def test_telephones_get_an_icon_without_any_font(client: FlaskClient):
-    address = parse(client.get("/").text).one("link", rel="apple-touch-icon").attrs["href"]
-    response = client.get(str(address))
+def test_telephones_get_an_icon_without_any_font_and_no_first_visit_pays_for_it(client: FlaskClient):
+    assert "apple-touch-icon" not in client.get("/").text
+    response = client.get("/apple-touch-icon.png")
     assert Image.open(BytesIO(response.data)).size == (180, 180)
     assert response.content_type == "image/png"
 
