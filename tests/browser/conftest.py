@@ -154,8 +154,14 @@ def forget(watched: Watched) -> None:
     watched.troubles = [t for t in watched.troubles if not any(words in t for words in CUT_OFF)]
 
 
+# An answer that is on its way dims the old one, and the new one fades in: colors half-way are nobody's.
+AT_REST: Final = """() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")
+    && document.getAnimations().every(animation => animation.playState !== "running")"""
+
+
 def axe_violations(page: Page | Frame) -> list[str]:
-    """What axe-core finds wrong with the page as it stands."""
+    """What axe-core finds wrong with the page once it has come to rest."""
+    page.wait_for_function(AT_REST)
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in found["violations"]]

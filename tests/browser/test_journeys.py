@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import AXE, OpenPage, Watched
+from tests.browser.conftest import OpenPage, Watched, axe_violations
 from tests.guards.every_page import PAGES
 
 kinds = pytest.mark.parametrize("path", [pytest.param(path, id=name) for name, path in PAGES.items()])
@@ -325,11 +325,7 @@ class TestAccessibility:
         with open_page(path, color_scheme=scheme) as watched:
             for details in watched.page.locator("details").all():
                 details.evaluate("e => { e.open = true }")
-            watched.page.evaluate(AXE.read_text())
-            found = watched.page.evaluate("axe.run({resultTypes: ['violations']})")
-            assert [
-                f"{v['id']}: {v['help']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found["violations"]
-            ] == []
+            assert axe_violations(watched.page) == []
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("near", ["Mesa, AZ", "Springfield", "Qwxzzy", "I want to die"])
@@ -337,9 +333,7 @@ class TestAccessibility:
         with open_page(FOUND, color_scheme=scheme) as watched:
             search(watched.page, near)
             expect(watched.page.locator("#results-title")).not_to_have_text("Clinics near Phoenix, AZ 85032")
-            watched.page.evaluate(AXE.read_text())
-            found = watched.page.evaluate("axe.run({resultTypes: ['violations']})")
-            assert [v["id"] for v in found["violations"]] == []
+            assert axe_violations(watched.page) == []
 
     def test_the_policy_of_the_page_is_enforced(self, open_page: OpenPage):
         with open_page(FOUND) as watched:
