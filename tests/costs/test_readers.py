@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.typed_tables import (
+    read_billing_codes,
+    read_courses,
+    read_parameters,
+    read_presets,
+    read_prices,
+    read_programmes,
+)
 
 from clinicfinder.costs.plan_answers import UNKNOWN, PlanAnswers
 from clinicfinder.costs.presets import answers_of, of_year
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS
-from clinicfinder.ingest.cost_courses import COURSE_COLUMNS, read_courses
-from clinicfinder.ingest.cost_plans import (
-    PARAMETER_COLUMNS,
-    PRESET_COLUMNS,
-    PROGRAMME_COLUMNS,
-    read_parameters,
-    read_presets,
-    read_programmes,
-)
-from clinicfinder.ingest.cost_prices import CODE_COLUMNS, PRICE_COLUMNS, read_billing_codes, read_prices
+from clinicfinder.ingest.cost_courses import COURSE_COLUMNS
+from clinicfinder.ingest.cost_plans import PARAMETER_COLUMNS, PRESET_COLUMNS, PROGRAMME_COLUMNS
+from clinicfinder.ingest.cost_prices import CODE_COLUMNS, PRICE_COLUMNS
 
 SOURCE = "A source,https://example.org,2025-11-19,2026-11-22,high"
 

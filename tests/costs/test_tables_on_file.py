@@ -6,6 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.typed_tables import (
+    read_billing_codes,
+    read_courses,
+    read_parameters,
+    read_presets,
+    read_prices,
+    read_programmes,
+)
 
 from clinicfinder.costs.assistance import Barred, Offered, check_programmes
 from clinicfinder.costs.bills import BillingTerms, bill_session
@@ -15,9 +23,6 @@ from clinicfinder.costs.plan_answers import UNKNOWN
 from clinicfinder.costs.presets import answers_of, of_year
 from clinicfinder.costs.price_search import find_price
 from clinicfinder.costs.prices import PriceFound, PriceQuery, PriceUnknown
-from clinicfinder.ingest.cost_courses import read_courses
-from clinicfinder.ingest.cost_plans import read_parameters, read_presets, read_programmes
-from clinicfinder.ingest.cost_prices import read_billing_codes, read_prices
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DAY = date(2026, 11, 23)

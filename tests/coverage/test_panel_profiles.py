@@ -18,8 +18,9 @@ from clinicfinder.coverage.decision import decide
 from clinicfinder.coverage.facts import FACTS, Facts, Value, text_value
 from clinicfinder.coverage.lint import check_rules
 from clinicfinder.coverage.matching import Query
-from clinicfinder.ingest.coverage_tables import CoverageTables, read_coverage_tables
+from clinicfinder.ingest.coverage_tables import CoverageTables
 from tests.coverage_data.tables import DATA, RULES, VOCABULARIES, Row
+from tests.typed_tables import read_coverage_tables
 
 TODAY = date(2026, 11, 22)
 BEHIND = {"decided", "possible", "disputed", "refused"}

@@ -14,9 +14,9 @@ from clinicfinder.ingest.coverage_tables import (
     CONTRACTOR_COLUMNS,
     LAW_COLUMNS,
     PAYER_COLUMNS,
-    read_coverage_tables,
 )
 from tests.coverage.making import source
+from tests.typed_tables import read_coverage_tables
 
 SOURCE = {
     "source_title": "Synthetic policy",

@@ -65,7 +65,10 @@ class TestOurData:
         with loaded_engine.connect() as connection:
             payers = read_payers(connection)
             stored = read_estimate_tables(connection, payers)
-        from_files = estimate_files.read_estimate_files(DATA, payers)
+        faults = []
+        rows = estimate_files.read_estimate_rows(DATA, faults)
+        from_files = estimate_files.estimate_tables_of(rows, payers, faults)
+        assert faults == []
         for part in ("payers", "laws", "prices", "codes", "courses", "parameters", "presets", "localities"):
             assert getattr(stored, part) == getattr(from_files, part), part
         assert (stored.book.rules, stored.book.macs) == (from_files.book.rules, from_files.book.macs)

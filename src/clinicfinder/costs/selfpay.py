@@ -11,9 +11,6 @@ from clinicfinder.costs.price_search import find_price
 from clinicfinder.costs.prices import Price, PriceFound, PriceQuery, PriceUnknown, Setting
 from clinicfinder.units import Cents
 
-NOTE_KEYS = ("ask_the_clinic", "hsa_fsa", "payment_plans", "superbill", "good_faith_estimate")
-"""What is said beside every self-pay price, as keys; the page puts them into words."""
-
 _SESSION_KINDS: tuple[LineKind, ...] = ("bundle", "procedure")
 
 

@@ -1,16 +1,15 @@
-"""Read courses.csv."""
+"""Rows of courses.csv, typed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import get_args
 
 from clinicfinder.costs.courses import CourseRow, Phase
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
-from clinicfinder.ingest.rows import Row, read_rows
+from clinicfinder.ingest.rows import Row
 
 COURSE_COLUMNS = (
     "course_code", "treatment", "phase", "session_from", "session_to", "per_week", "interval_days", "dose",
@@ -19,11 +18,6 @@ COURSE_COLUMNS = (
 
 _PHASES: tuple[Phase, ...] = get_args(Phase)
 _DOSE = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?")
-
-
-def read_courses(path: Path, faults: list[RowFault]) -> dict[str, tuple[CourseRow, ...]]:
-    """The courses of a file."""
-    return courses_of(read_rows(path, COURSE_COLUMNS, faults), faults)
 
 
 def courses_of(rows: Sequence[Row], faults: list[RowFault]) -> dict[str, tuple[CourseRow, ...]]:

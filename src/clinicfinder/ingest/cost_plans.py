@@ -1,10 +1,9 @@
-"""Read parameters.csv, plan_presets.csv and assistance_programs.csv."""
+"""Rows of parameters.csv, plan_presets.csv and assistance_programs.csv, typed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import get_args
 
 from clinicfinder.costs.assistance import GOVERNMENT_PLANS, Counts, Programme
@@ -15,7 +14,7 @@ from clinicfinder.costs.presets import LEDGER_FIELDS, NO_LIMIT_WORD, PlanPreset,
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
 from clinicfinder.ingest.cost_prices import overlap
-from clinicfinder.ingest.rows import Row, read_rows
+from clinicfinder.ingest.rows import Row
 from clinicfinder.units import Cents
 
 PARAMETER_COLUMNS = (
@@ -35,11 +34,6 @@ _PRESET_UNITS: tuple[PresetUnit, ...] = get_args(PresetUnit)
 _OPTIONS: tuple[CostShareOption, ...] = get_args(CostShareOption)
 _LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
 _COUNTS: tuple[Counts, ...] = get_args(Counts)
-
-
-def read_parameters(path: Path, faults: list[RowFault]) -> list[Parameter]:
-    """The parameters of a file."""
-    return parameters_of(read_rows(path, PARAMETER_COLUMNS, faults), faults)
 
 
 def parameters_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Parameter]:
@@ -66,11 +60,6 @@ def parameters_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Parameter
     return made
 
 
-def read_presets(path: Path, faults: list[RowFault]) -> list[PlanPreset]:
-    """The presets of a file."""
-    return presets_of(read_rows(path, PRESET_COLUMNS, faults), faults)
-
-
 def presets_of(rows: Sequence[Row], faults: list[RowFault]) -> list[PlanPreset]:
     """The plan presets, one for each name and year, in their order."""
     presets: dict[tuple[str, int], PlanPreset] = {}
@@ -87,11 +76,6 @@ def presets_of(rows: Sequence[Row], faults: list[RowFault]) -> list[PlanPreset]:
             cells.refuse("field", "This preset has the field already.")
         presets[key] = PlanPreset(key[0], label, key[1], plan_type, (*fields, field))
     return list(presets.values())
-
-
-def read_programmes(path: Path, faults: list[RowFault]) -> list[Programme]:
-    """The programmes of a file."""
-    return programmes_of(read_rows(path, PROGRAMME_COLUMNS, faults), faults)
 
 
 def programmes_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Programme]:

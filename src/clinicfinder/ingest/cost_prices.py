@@ -1,10 +1,9 @@
-"""Read prices.csv and billing_codes.csv."""
+"""Rows of prices.csv and billing_codes.csv, typed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import get_args
 
 from clinicfinder.costs.bills import BillingCode, LineKind, Unit
@@ -12,7 +11,7 @@ from clinicfinder.costs.price_search import CARRIER_PRICED
 from clinicfinder.costs.prices import BillPart, PayerClass, Price, PriceKind, Setting
 from clinicfinder.errors import RowFault
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells, note_repeats
-from clinicfinder.ingest.rows import Row, read_rows
+from clinicfinder.ingest.rows import Row
 from clinicfinder.units import Cents
 
 PRICE_COLUMNS = (
@@ -30,16 +29,6 @@ _BILL_PARTS: tuple[BillPart, ...] = get_args(BillPart)
 _SETTINGS: tuple[Setting, ...] = get_args(Setting)
 _PAYER_CLASSES: tuple[PayerClass, ...] = get_args(PayerClass)
 _KINDS: tuple[PriceKind, ...] = get_args(PriceKind)
-
-
-def read_prices(path: Path, faults: list[RowFault]) -> list[Price]:
-    """The prices of a file."""
-    return prices_of(read_rows(path, PRICE_COLUMNS, faults), faults)
-
-
-def read_billing_codes(path: Path, faults: list[RowFault]) -> list[BillingCode]:
-    """The billing codes of a file."""
-    return billing_codes_of(read_rows(path, CODE_COLUMNS, faults), faults)
 
 
 def prices_of(rows: Sequence[Row], faults: list[RowFault]) -> list[Price]:

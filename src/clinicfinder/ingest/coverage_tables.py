@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from clinicfinder.coverage.book import RuleBook, rule_book
@@ -23,7 +22,7 @@ from clinicfinder.ingest.coverage_rules import (
     several_states,
     several_words,
 )
-from clinicfinder.ingest.rows import Row, read_rows
+from clinicfinder.ingest.rows import Row
 
 PAYER_COLUMNS = (
     "payer", "parent", "plan_types", "products", "states", "behavioral_by", "pharmacy_by", "aliases",
@@ -145,10 +144,3 @@ def coverage_tables_of(
     macs = contractors_of(rows["medicare_contractors.csv"], faults)
     laws = laws_of(rows["state_laws.csv"], faults)
     return CoverageTables(rules, payers, macs, laws, tuple(faults))
-
-
-def read_coverage_tables(folder: Path, named: Iterable[NamedPayer] = ()) -> CoverageTables:
-    """The coverage tables of a data folder."""
-    faults: list[RowFault] = []
-    rows = {file: read_rows(folder / file, columns, faults) for file, columns in COVERAGE_COLUMNS.items()}
-    return coverage_tables_of(rows, named, faults)

@@ -15,7 +15,7 @@ from clinicfinder.coverage.book import rule_book
 from clinicfinder.coverage.lint import rule_errors
 from clinicfinder.domain.estimates import EstimateTables, Locality
 from clinicfinder.domain.reference import Payer
-from clinicfinder.errors import DataFault, RowFault
+from clinicfinder.errors import RowFault
 from clinicfinder.ingest.call_scripts import SCRIPT_COLUMNS, SCRIPT_FILE
 from clinicfinder.ingest.cells import PROVENANCE_COLUMNS, Cells
 from clinicfinder.ingest.cost_courses import COURSE_COLUMNS, courses_of
@@ -57,19 +57,6 @@ RowsByFile = Mapping[str, Sequence[Row]]
 def read_estimate_rows(data_dir: Path, faults: list[RowFault]) -> RowsByFile:
     """The rows of every file an estimate rests on, still as text."""
     return {file: read_rows(data_dir / file, columns, faults) for file, columns in ESTIMATE_COLUMNS.items()}
-
-
-def read_estimate_files(data_dir: Path, payers: Sequence[Payer]) -> EstimateTables:
-    """The typed tables of a data folder.
-
-    Args: payers: every payer on file, for their names and aliases.
-    Raises: DataFault with every fault of every file: a half-read table must not decide anything.
-    """
-    faults: list[RowFault] = []
-    tables = estimate_tables_of(read_estimate_rows(data_dir, faults), payers, faults)
-    if faults:
-        raise DataFault(faults)
-    return tables
 
 
 def estimate_tables_of(rows: RowsByFile, payers: Sequence[Payer], faults: list[RowFault]) -> EstimateTables:
