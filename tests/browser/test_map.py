@@ -46,9 +46,15 @@ def test_a_changed_filter_draws_the_new_list(visit: Visit):
         page.get_by_label("Spravato", exact=True).check()
     expect(page.locator(".map-county").first).to_be_attached()
     expect(page.get_by_role("button", name="Hide map")).to_have_attribute("aria-expanded", "true")
-    names = page.locator(".card h3 a").all_inner_texts()
-    labels = page.locator(".map-pin").evaluate_all("pins => pins.map((pin) => pin.getAttribute('aria-label'))")
-    assert all(f", {name}" in label for name, label in zip(names, labels, strict=True))
+    # List and pins at one moment, once the new list has its pins.
+    page.wait_for_function(
+        """() => {
+          const names = [...document.querySelectorAll(".card h3 a")].map(link => link.textContent.trim());
+          const labels = [...document.querySelectorAll(".map-pin")].map(pin => pin.getAttribute("aria-label"));
+          return location.search.includes("treatment=spravato") && names.length > 0 && names.length === labels.length
+            && names.every((name, n) => labels[n].includes(`, ${name}`));
+        }"""
+    )
 
 
 def test_list_and_map_point_at_each_other(visit: Visit):
