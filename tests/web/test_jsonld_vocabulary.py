@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -94,8 +95,16 @@ def faults(described: dict[str, dict[str, Any]], folder: Path) -> dict[str, str]
                 lines.append(f"export const n{len(lines)}: {statement};")
                 names.append(name)
     (folder / "pages.ts").write_text("\n".join(lines), encoding="utf-8")
+    # Where set-up had to fetch Node.js itself, it lies beside Python.
+    path = os.pathsep.join((os.environ["PATH"], str(Path(sys.executable).parent)))
     result = subprocess.run(
-        [COMPILER, *OPTIONS, "pages.ts"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+        [COMPILER, *OPTIONS, "pages.ts"],
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     found = {
         names[int(line) - 1]: said
