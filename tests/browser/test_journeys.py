@@ -317,6 +317,19 @@ class TestPaper:
             expect(watched.page.locator(".crisis-footer")).to_be_visible()
             assert "988" in watched.page.locator(".crisis-footer").inner_text()
 
+    def test_is_dark_on_white_from_a_device_that_prefers_dark(self, open_page: OpenPage):
+        with open_page(FOUND, color_scheme="dark") as watched:
+            on_screen = ink(watched)
+            watched.page.emulate_media(media="print")
+            assert ink(watched) < 300 < on_screen
+            assert axe_violations(watched.page) == []
+
+
+def ink(watched: Watched) -> int:
+    """How light the title's letters are: red, green and blue together, from 0 to 765."""
+    color = watched.page.locator("#results-title").evaluate("e => getComputedStyle(e).color")
+    return sum(map(int, re.findall(r"\d+", color)[:3]))
+
 
 class TestAccessibility:
     @kinds

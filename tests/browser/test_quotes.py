@@ -121,6 +121,19 @@ def test_the_printed_quote_fits_one_sheet_of_letter_and_of_a4(console: Flask, pa
     assert [pages_of(page.pdf(format=paper)) for paper in ("Letter", "A4")] == [1, 1]
 
 
+@pytest.mark.parametrize("fields", [pytest.param(OPENING, id="Cigna"), pytest.param(FULL, id="one with many caveats")])
+def test_the_sheet_in_spanish_fits_one_page_too(console: Flask, page: Page, fields: dict[str, str]):
+    saved = save(console, fields)
+    page.goto(f"/staff/quotes/{saved.reference}")
+    page.get_by_role("link", name="Print in Spanish").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Estimación")
+    expect(page.locator(".crisis")).to_contain_text("oprima el 2")
+    assert axe_violations(page) == []
+    assert [pages_of(page.pdf(format=paper)) for paper in ("Letter", "A4")] == [1, 1]
+    page.get_by_role("link", name="In English").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Estimate")
+
+
 def test_the_sheet_with_every_line_has_them_all(console: Flask, page: Page):
     saved = save(console, OPENING)
     page.goto(f"/staff/quotes/{saved.reference}/print")

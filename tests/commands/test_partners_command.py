@@ -30,6 +30,17 @@ def test_a_plain_snippet_needs_no_script(prepared):
     assert link.startswith('<p><a href="http://127.0.0.1:8000/">')
 
 
+def test_the_snippet_of_a_partner_who_speaks_spanish_is_in_spanish(prepared, environment):
+    engine = make_engine(environment["CLINICFINDER_DATABASE_URL"])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE partners SET language = 'es' WHERE slug = 'demo'"))
+    engine.dispose()
+    for option in ((), ("--plain",)):
+        printed = prepared("partners", "snippet", "demo", "--site", "https://our.address", *option).stdout
+        assert '<a href="https://our.address/es/">Encuentre una clínica de ketamina, Spravato o TMS</a>' in printed
+        assert 'title="Encuentre una clínica' in printed
+
+
 def test_the_guide_for_partners_shows_what_the_command_prints(prepared):
     guide = (Path(__file__).resolve().parents[2] / "docs" / "embed.md").read_text(encoding="utf-8")
     for option in ((), ("--plain",)):

@@ -78,7 +78,7 @@ class TestAccent:
             assert accent_fault(offered, scheme) is None
 
     def test_is_held_against_the_surfaces_of_the_style_sheet(self):
-        light, dark = SITE_CSS.split("@media (prefers-color-scheme: dark)")[:2]
+        light, dark = SITE_CSS.split("@media screen and (prefers-color-scheme: dark)")[:2]
         for text, surfaces in ((light, LIGHT_SURFACES), (dark, DARK_SURFACES)):
             tokens = dict(re.findall(r"--(paper|card|calm-paper): (#[0-9a-f]{6});", text))
             assert (tokens["paper"], tokens["card"], tokens["calm-paper"]) == surfaces

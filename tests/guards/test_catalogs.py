@@ -21,6 +21,7 @@ IN_SPANISH_ON_THE_LINE: Final = {
     "Call %(number)s": "y oprima el 2",
     "call %(number)s": "y oprima el 2",
     "In crisis? Call or text %(number)s, free, day and night.": "AYUDA",
+    "In crisis? Call or text %(number)s": "AYUDA",
     "Help comes first: call or text %(number)s, free, day and night; in immediate danger call %(emergency)s.": "AYUDA",
 }
 """Where the Spanish says more than the English: how to be answered in Spanish (2 on the phone, AYUDA by text)."""

@@ -236,6 +236,26 @@ class TestPaper:
             for part in (b"/Lang (en-US)", b"/MarkInfo", b"/StructTreeRoot", b"/DisplayDocTitle true"):
                 assert part in pdf
 
+    def test_both_are_to_be_had_in_spanish(self, save, signed_in):
+        saved = save()
+        agent = signed_in("agent")
+        page = parse(agent.get(f"/staff/quotes/{saved.reference}").text)
+        links = {a.text: str(a.attrs["href"]) for a in page.all("a")}
+        sheet = parse(agent.get(links["Print in Spanish"]).text)
+        assert sheet.one("html").attrs["lang"] == "es"
+        for words in (saved.shown, "oprima el 2", "911", "ni una estimación de buena fe", "Llamar al 480-956-5710"):
+            assert words in sheet.text
+        assert "?language=en" in [a.attrs["href"] for a in sheet.all("a")]
+        answer = agent.get(links["PDF in Spanish"])
+        assert b"/Lang (es-US)" in answer.data
+        assert answer.headers["Content-Disposition"] == f"inline; filename=estimate-{saved.shown}-es.pdf"
+        assert len(re.findall(rb"/Type /Page\b", answer.data)) == 1
+
+    def test_a_language_that_a_quote_was_not_kept_in_gives_the_one_it_has(self, save, signed_in):
+        saved = save()
+        sheet = parse(signed_in("agent").get(f"/staff/quotes/{saved.reference}/print?language=fr").text)
+        assert sheet.one("html").attrs["lang"] == "en"
+
     def test_every_text_of_the_file_is_tagged_or_marked_as_decoration(self, save, signed_in):
         saved = save()
         drawn = unpacked(signed_in("agent").get(f"/staff/quotes/{saved.reference}/quote.pdf").data)

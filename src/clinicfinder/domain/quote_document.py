@@ -91,3 +91,19 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a sheet of paper says of a quote, in one more language: words made with it, from the same figures."""
+
+    language: str
+    treatments_note: str | None
+    acceptance: str | None
+    inputs: tuple[tuple[str, str], ...]
+    title: str
+    headline: str
+    summary: str
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    disclaimer: str

@@ -10,6 +10,7 @@ the swap of 0 and Z: docs/decisions/030-quote-references.md.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from clinicfinder.errors import BadForm, FieldProblem
@@ -23,13 +24,15 @@ _MEANT: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _FIELD_POLYNOMIAL: Final = 0b100101
 """x^5 + x^2 + 1, which cannot be factored over two elements."""
 
+DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+LETTER: Final = "%(symbol)s as in %(word)s"
+
 _WORDS: Final = {
-    "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
-    "8": "eight", "9": "nine", "A": "alfa", "B": "bravo", "C": "charlie", "D": "delta", "E": "echo", "F": "foxtrot",
-    "G": "golf", "H": "hotel", "J": "juliett", "K": "kilo", "M": "mike", "N": "november", "P": "papa", "Q": "quebec",
-    "R": "romeo", "S": "sierra", "T": "tango", "V": "victor", "W": "whiskey", "X": "x-ray", "Y": "yankee", "Z": "zulu",
+    "A": "alfa", "B": "bravo", "C": "charlie", "D": "delta", "E": "echo", "F": "foxtrot", "G": "golf", "H": "hotel",
+    "J": "juliett", "K": "kilo", "M": "mike", "N": "november", "P": "papa", "Q": "quebec", "R": "romeo", "S": "sierra",
+    "T": "tango", "V": "victor", "W": "whiskey", "X": "x-ray", "Y": "yankee", "Z": "zulu",
 }  # fmt: skip
-"""Digits by name, letters by the words of the NATO spelling alphabet."""
+"""Letters by the words of the NATO spelling alphabet, which are the same in every language."""
 
 
 def _times(one: int, other: int) -> int:
@@ -124,11 +127,16 @@ def shown_reference(reference: str) -> str:
     return f"{reference[:4]}-{reference[4:]}"
 
 
-def read_aloud(reference: str) -> str:
+def read_aloud(reference: str, letter: str = LETTER, digits: Sequence[str] = DIGITS) -> str:
     """A reference as it is read over the phone, with a pause in the middle.
+
+    Args: letter, digits: how a letter is told by its word, and the ten digits, in the reader's language.
 
     >>> read_aloud("K7QM0000")
     'K as in kilo, seven, Q as in quebec, M as in mike; zero, zero, zero, zero'
     """
-    spoken = [f"{symbol} as in {_WORDS[symbol]}" if symbol.isalpha() else _WORDS[symbol] for symbol in reference]
+    spoken = [
+        letter % {"symbol": symbol, "word": _WORDS[symbol]} if symbol.isalpha() else digits[int(symbol)]
+        for symbol in reference
+    ]
     return "; ".join(", ".join(group) for group in (spoken[:4], spoken[4:]))

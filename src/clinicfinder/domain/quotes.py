@@ -1,22 +1,24 @@
 """A quote: everything that was shown and said of one estimate, kept as it was, word for word and cent for cent.
 
 A snapshot is a document of finished text and the figures behind it. It names no type of the estimate engine, so
-that an engine of later years changes nothing about a quote of today. A new field means a new `format`.
+that an engine of later years changes nothing about a quote of today. A new field means a new `format`: 2 has
+`translations`, which 1 had not.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from clinicfinder.domain.canonical import from_canonical, to_canonical
-from clinicfinder.domain.quote_document import Figure, Section
+from clinicfinder.domain.quote_document import Figure, Section, Translation
 from clinicfinder.errors import ClinicfinderError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 FigureBasis = Literal["plan", "self_pay", "none"]
 """What the amounts are: the person's part through the plan, clinics' own prices, or nothing on file."""
@@ -127,7 +129,7 @@ class Snapshot:
     `valid_because` says what ends the quote: "days", or a known end of a rule or a price.
     """
 
-    format: Literal[1]
+    format: Literal[1, 2]
     language: str
     made_at: datetime
     made_on: date
@@ -156,6 +158,12 @@ class Snapshot:
     prices: tuple[QuotedPrice, ...]
     sections: tuple[Section, ...]
     disclaimer: str
+    translations: tuple[Translation, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the quote can be put on paper in, its own first."""
+        return (self.language, *(one.language for one in self.translations))
 
     def section(self, key: str) -> Section | None:
         """One part of the quote, or None if it has no such part."""
@@ -176,9 +184,17 @@ def unpack(text: str, sha256: str) -> Snapshot:
     if _hash(text) != sha256:
         raise QuoteAltered("A stored quote does not match its fingerprint.")
     try:
-        return from_canonical(Snapshot, text)
+        return from_canonical(Snapshot, _of_this_format(text))
     except (ValueError, KeyError) as error:
         raise QuoteAltered("A stored quote cannot be read by this version.") from error
+
+
+def _of_this_format(text: str) -> str:
+    """The text with the fields that were added since it was stored, each empty."""
+    fields = json.loads(text)
+    if isinstance(fields, dict) and fields.get("format") == 1:
+        return json.dumps({"translations": [], **fields})
+    return text
 
 
 def _hash(text: str) -> str:

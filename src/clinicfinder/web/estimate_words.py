@@ -50,7 +50,7 @@ def summary(answer: CoverageAnswer) -> str:
         case "covered":
             if answer.prior_authorization == "not_required":
                 return _insured_summary(answer, gettext("without prior authorization"))
-            return _insured_summary(answer, gettext("as far as we can see; ask whether prior authorization is needed"))
+            return _insured_summary(answer, gettext("with or without prior authorization (ask which)"))
         case "case_by_case":
             if answer.disputed:
                 return gettext("Sources disagree about this plan. Both sides are shown below; only the plan can say.")

@@ -8,6 +8,8 @@ nothing compiled can be older than its source.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
@@ -60,6 +62,20 @@ def use_language(code: str) -> None:
         raise ValueError(f"we do not speak {code!r}")
     _language.set(code)
     _catalog.set(catalog_of(code))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak this language within the block, then the one of before.
+
+    Raises: as use_language.
+    """
+    before = language()
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:

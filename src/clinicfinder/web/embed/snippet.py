@@ -8,6 +8,7 @@ from typing import Final
 from markupsafe import escape
 
 from clinicfinder.domain.partners import Partner, PartnerLanguage
+from clinicfinder.web.translation import DEFAULT_LANGUAGE
 
 HEIGHT: Final = 700
 """Pixels of a frame whose page runs no script; it scrolls within."""
@@ -37,7 +38,8 @@ def snippet(partner: Partner, site: str) -> Snippet:
     """
     title = escape(TITLES[partner.language])
     home = escape(f"{site}/")
-    link = f'<a href="{home}">{title}</a>'
+    own = "" if partner.language == DEFAULT_LANGUAGE else f"{partner.language}/"
+    link = f'<a href="{home}{own}">{title}</a>'
     scripted = (
         f'<div data-clinicfinder="{partner.slug}" data-title="{title}">{link}</div>\n'
         f'<script src="{home}embed.js" async></script>'

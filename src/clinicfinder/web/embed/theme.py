@@ -23,7 +23,7 @@ def theme_css(theme: Theme) -> str:
     else:
         lines.append(_tokens(light_shades(theme)))
     if theme.scheme == "auto":
-        lines.append(f"@media (prefers-color-scheme: dark) {{\n  {_tokens(dark_shades(theme))}\n}}")
+        lines.append(f"@media screen and (prefers-color-scheme: dark) {{\n  {_tokens(dark_shades(theme))}\n}}")
     return "\n".join(lines) + "\n"
 
 

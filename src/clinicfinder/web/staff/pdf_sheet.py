@@ -15,6 +15,8 @@ from fpdf import FPDF, ViewerPreferences
 from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import TTFFont
 
+from clinicfinder.web.translation import gettext, locale
+
 Tag = Literal["H1", "H2", "P", "LI"]
 Paper = Literal["Letter", "A4"]
 
@@ -70,7 +72,7 @@ class _Sheet(FPDF):
             for style, name in _FILES:
                 self.add_font(_FAMILY, style, fonts / name)
         self.set_title(title)
-        self.set_lang("en-US")
+        self.set_lang(locale().replace("_", "-"))
         self.set_creator("clinicfinder")
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_margins(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
@@ -111,7 +113,8 @@ class _Sheet(FPDF):
         self.set_y(-_MARGIN_MM - 4)
         self._font(8, bold=True)
         self._out("/Artifact BMC")
-        self.cell(self.epw, 4, self._drawable(f"{self._foot}  ·  page {self.page_no()}"), align="C")
+        page = gettext("page %(number)s", number=self.page_no())
+        self.cell(self.epw, 4, self._drawable(f"{self._foot}  ·  {page}"), align="C")
         self._out("EMC")
 
     def let_go_of_fonts(self) -> None:

@@ -9,30 +9,40 @@ from clinicfinder.config import CrisisLine
 from clinicfinder.domain.quote_document import Block, Bullets, Figures, Paragraph, Quoted, Sources, Table
 from clinicfinder.web.staff.pdf_sheet import Paper, Piece, pdf_of
 from clinicfinder.web.staff.quote_print import PrintView
+from clinicfinder.web.translation import gettext
 
 
 def quote_pdf(view: PrintView, paper: Paper, fonts: Path, crisis: CrisisLine) -> bytes:
     """The file. Args: fonts: the folder with the DejaVu fonts."""
     pieces = (*_head(view, crisis), *_body(view), *_more(view))
-    title = f"Estimate {view.shown}: {view.title}"
-    foot = f"{view.shown}  ·  In crisis? Call or text {crisis.number}"
-    return pdf_of(pieces, paper, fonts, title=title, foot=foot)
+    title = f"{_name(view)}: {view.title}"
+    help_line = gettext("In crisis? Call or text %(number)s", number=crisis.number)
+    return pdf_of(pieces, paper, fonts, title=title, foot=f"{view.shown}  ·  {help_line}")
+
+
+def _name(view: PrintView) -> str:
+    return gettext("Estimate") + f" {view.shown}"
 
 
 def crisis_words(crisis: CrisisLine) -> str:
     """The crisis line of a sheet of paper, on which nothing can be pressed."""
-    return (
-        f"In crisis? Call or text {crisis.number}, free, day and night. Chat: {crisis.chat}. "
-        f"Veterans: {crisis.number}, then 1. Immediate danger: {crisis.emergency}."
+    said = gettext("In crisis? Call or text %(number)s, free, day and night.", number=crisis.number)
+    also = gettext(
+        "Chat: %(site)s. Veterans: %(number)s, then 1. Immediate danger: %(emergency)s.",
+        site=crisis.chat,
+        number=crisis.number,
+        emergency=crisis.emergency,
     )
+    return f"{said} {also}"
 
 
 def _head(view: PrintView, crisis: CrisisLine) -> Iterator[Piece]:
     yield Piece("P", crisis_words(crisis), bold=True)
-    yield Piece("H1", f"Estimate {view.shown}", larger=11, bold=True, gap=1)
-    yield Piece("P", f"To read aloud: {view.read_aloud}.")
+    yield Piece("H1", _name(view), larger=11, bold=True, gap=1)
+    yield Piece("P", gettext("To read aloud: %(spelled)s.", spelled=view.read_aloud))
     if view.superseded_by:
-        yield Piece("P", f"Corrected: use {view.superseded_by} instead.", larger=1, bold=True, boxed=True, gap=1)
+        corrected = gettext("Corrected: use %(reference)s instead.", reference=view.superseded_by)
+        yield Piece("P", corrected, larger=1, bold=True, boxed=True, gap=1)
     yield Piece("P", view.valid, bold=True)
     yield Piece("P", view.promise, larger=1, bold=True, boxed=True, gap=1)
     yield Piece("H2", view.title, larger=3, bold=True, gap=1.5)
@@ -45,21 +55,21 @@ def _head(view: PrintView, crisis: CrisisLine) -> Iterator[Piece]:
 
 def _body(view: PrintView) -> Iterator[Piece]:
     clinic = view.clinic
-    phone = f"Call {view.clinic_phone}" if view.clinic_phone else "No phone number on file"
+    phone = view.phone_line
     said = " ".join(filter(None, (clinic.treatments_note, clinic.acceptance)))
-    yield _heading("Clinic")
+    yield _heading(gettext("Clinic"))
     yield Piece("P", f"{clinic.name}, {clinic.street}, {clinic.city_line}. {phone}. {said}".strip())
     for title, texts in (
-        ("Read this first", view.cautions),
-        ("What must happen first", view.before),
-        ("What we took for granted", view.assumptions),
+        (gettext("Read this first"), view.cautions),
+        (gettext("What must happen first"), view.before),
+        (gettext("What we took for granted"), view.assumptions),
     ):
         if texts:
             yield _heading(title)
             yield from (Piece("LI", f"•  {text}") for text in texts)
-    yield _heading("What this was made from")
+    yield _heading(gettext("What this was made from"))
     yield Piece("P", "; ".join(f"{label}: {given}" for label, given in view.inputs) + ".")
-    yield _heading("Sources")
+    yield _heading(gettext("Sources"))
     yield from (Piece("LI", f"•  {text}", larger=-0.5) for text in _source_lines(view))
     yield Piece("P", f"{view.made} {view.disclaimer} {view.versions}.", larger=-0.5, gap=1.2)
 
@@ -78,7 +88,7 @@ def _more(view: PrintView) -> Iterator[Piece]:
 def _source_lines(view: PrintView) -> Iterator[str]:
     yield from (f"{source.title} ({source.dates})" for source in view.sources)
     if view.sources_left_out:
-        yield f"And {view.sources_left_out} more, kept with the estimate under {view.shown}."
+        yield f"{view.left_out}."
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -93,7 +103,8 @@ def _lines(block: Block) -> Iterator[str]:
         case Table():
             yield from (_row(block.header, row) for row in block.rows)
         case Quoted():
-            yield f"{block.text} {block.note} Source: {block.source.title} {block.source.dates}".strip()
+            said_by = gettext("Source:")
+            yield f"{block.text} {block.note} {said_by} {block.source.title} {block.source.dates}".strip()
         case Sources():
             yield from (f"•  {source.title} ({source.dates})" for source in block.sources)
 

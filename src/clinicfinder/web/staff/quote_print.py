@@ -8,8 +8,9 @@ from typing import Final
 from clinicfinder.domain.quote_document import Block, Bullets, Figure, Quoted, Section, Source, Sources, Table
 from clinicfinder.domain.quotes import QuotedClinic, Snapshot
 from clinicfinder.web.staff.quote_views import QuoteView
+from clinicfinder.web.translation import gettext, marked
 
-PROMISE: Final = "This is an estimate, not a promise and not a Good Faith Estimate."
+PROMISE: Final = marked("This is an estimate, not a promise and not a Good Faith Estimate.")
 
 _MOST_SOURCES: Final = 6
 _MOST_PRICE_SOURCES: Final = 4
@@ -22,9 +23,14 @@ _EVERY_LINE: Final = ("conditions", "remedies", "programs", "sessions", "lines",
 
 @dataclass(frozen=True, slots=True)
 class PrintView:
-    """One sheet. `more` holds the parts that are printed only when every line is asked for."""
+    """One sheet. `more` holds the parts that are printed only when every line is asked for.
+
+    `language` is the one of this sheet, `languages` are all that the quote was kept in.
+    """
 
     shown: str
+    language: str
+    languages: tuple[str, ...]
     read_aloud: str
     title: str
     headline: str
@@ -49,6 +55,26 @@ class PrintView:
     more: tuple[Section, ...]
 
     @property
+    def file_name(self) -> str:
+        """What the file of this sheet is called."""
+        return f"estimate-{self.shown}{'' if self.language == 'en' else f'-{self.language}'}.pdf"
+
+    @property
+    def phone_line(self) -> str:
+        """The clinic's number, or that there is none."""
+        phone = self.clinic_phone
+        return gettext("Call %(phone)s", phone=phone) if phone else gettext("No phone number on file")
+
+    @property
+    def left_out(self) -> str:
+        """How many sources this sheet has no room for, and where they are."""
+        return gettext(
+            "And %(count)s more, kept with the estimate under %(reference)s",
+            count=self.sources_left_out,
+            reference=self.shown,
+        )
+
+    @property
     def dense(self) -> bool:
         """Whether the paper must be set in small type to stay one sheet: a browser cannot find that out by itself."""
         lists = (*self.cautions, *self.before, *self.assumptions)
@@ -63,11 +89,13 @@ def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
     listed = own + prices if every_line else own[:_MOST_SOURCES] + prices[:_MOST_PRICE_SOURCES]
     return PrintView(
         shown=view.shown,
+        language=quote.language,
+        languages=quote.languages,
         read_aloud=view.read_aloud,
         title=quote.title,
         headline=quote.headline,
         summary=quote.summary,
-        promise=PROMISE,
+        promise=gettext(PROMISE),
         disclaimer=quote.disclaimer,
         figure=view.figure,
         figures=quote.figures,
@@ -83,7 +111,12 @@ def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
         inputs=quote.inputs,
         sources=listed,
         sources_left_out=len(own) + len(prices) - len(listed),
-        versions=f"Data {quote.versions.data}; engine {quote.versions.engine}; text {quote.versions.text}",
+        versions=gettext(
+            "Data %(data)s; engine %(engine)s; text %(text)s",
+            data=quote.versions.data,
+            engine=quote.versions.engine,
+            text=quote.versions.text,
+        ),
         more=tuple(section for section in quote.sections if section.key in _EVERY_LINE) if every_line else (),
     )
 

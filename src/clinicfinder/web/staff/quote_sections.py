@@ -20,9 +20,11 @@ from clinicfinder.web import cost_view
 from clinicfinder.web.coverage_view import CoverageView, RuleView
 from clinicfinder.web.estimate_view import EstimateView
 from clinicfinder.web.source_view import SourceView
+from clinicfinder.web.translation import gettext, marked
 
 _LEDGER_HEADER = (
-    "Session", "Day", "For", "Plan's price", "Deductible", "Copay", "Coinsurance", "You may pay",
+    marked("Session"), marked("Day"), marked("For"), marked("Plan's price"), marked("Deductible"), marked("Copay"),
+    marked("Coinsurance"), marked("You may pay"),
 )  # fmt: skip
 
 
@@ -30,24 +32,24 @@ def sections(view: EstimateView, inputs: Iterable[tuple[str, str]]) -> Iterator[
     """Every part that has something to say, in reading order."""
     coverage = view.coverage
     for key, title, blocks in (
-        ("caution", "Read this first", _flags(coverage)),
-        ("cost", "What you may pay", _cost(view)),
-        ("programs", "Savings programs of the maker", _programmes(view)),
-        ("self_pay", "Paying without insurance", _self_pay(view)),
-        ("before", "What must happen first", _to_do(coverage.before)),
-        ("after", "What to do next", _after(view)),
-        ("basis", "What this rests on", _basis(coverage)),
-        ("conditions", "The rule's conditions", _conditions(coverage)),
-        ("remedies", "What would change it", _remedies(coverage)),
-        ("assumptions", "What we took for granted", _list(view.assumptions)),
-        ("inputs", "What this was made from", _inputs(inputs)),
-        ("sessions", "Cost by session", _sessions(view)),
-        ("lines", "Line by line", _lines(view)),
-        ("trace", "Which rules were looked at", _list(coverage.trace)),
-        ("label", "What the label says", _label(coverage)),
-        ("laws", "State laws that may bear on it", _laws(coverage)),
-        ("sources", "Sources", _sources(view.sources)),
-        ("price_sources", "Sources of prices", _sources(_price_sources(view))),
+        ("caution", gettext("Read this first"), _flags(coverage)),
+        ("cost", gettext("What you may pay"), _cost(view)),
+        ("programs", gettext("Savings programs of the maker"), _programmes(view)),
+        ("self_pay", gettext("Paying without insurance"), _self_pay(view)),
+        ("before", gettext("What must happen first"), _to_do(coverage.before)),
+        ("after", gettext("What to do next"), _after(view)),
+        ("basis", gettext("What this rests on"), _basis(coverage)),
+        ("conditions", gettext("The rule's conditions"), _conditions(coverage)),
+        ("remedies", gettext("What would change it"), _remedies(coverage)),
+        ("assumptions", gettext("What we took for granted"), _list(view.assumptions)),
+        ("inputs", gettext("What this was made from"), _inputs(inputs)),
+        ("sessions", gettext("Cost by session"), _sessions(view)),
+        ("lines", gettext("Line by line"), _lines(view)),
+        ("trace", gettext("Which rules were looked at"), _list(coverage.trace)),
+        ("label", gettext("What the label says"), _label(coverage)),
+        ("laws", gettext("State laws that may bear on it"), _laws(coverage)),
+        ("sources", gettext("Sources"), _sources(view.sources)),
+        ("price_sources", gettext("Sources of prices"), _sources(_price_sources(view))),
     ):
         if found := tuple(blocks):
             yield Section(key, title, found)
@@ -78,7 +80,7 @@ def _cost(view: EstimateView) -> Iterator[Block]:
         yield Figures(figures(cost.figures))
     yield Paragraph(cost.known)
     if cost.unknown_lines:
-        yield Paragraph(f"Without a price: {', '.join(cost.unknown_lines)}.", flag=True)
+        yield Paragraph(gettext("Without a price:") + f" {', '.join(cost.unknown_lines)}.", flag=True)
     if cost.wide:
         yield Paragraph(cost.wide, flag=True)
 
@@ -87,7 +89,10 @@ def _programmes(view: EstimateView) -> Iterator[Block]:
     if view.cost is None:
         return
     if view.cost.with_help:
-        yield Paragraph(f"With them, while they last, your part of this course may be {view.cost.with_help}.")
+        text = gettext(
+            "With them, while they last, your part of this course may be %(amount)s.", amount=view.cost.with_help
+        )
+        yield Paragraph(text)
     for programme in view.cost.programmes:
         yield Paragraph(f"{programme.name}. {programme.verdict}")
         yield Quoted(programme.wording, programme.eligibility, source(programme.source))
@@ -116,16 +121,16 @@ def _list(items: tuple[str, ...]) -> Iterator[Block]:
 def _after(view: EstimateView) -> Iterator[Block]:
     yield from _to_do(view.coverage.after)
     if view.treatment.getting_home:
-        yield Paragraph(f"Getting home: {view.treatment.getting_home}")
+        yield Paragraph(gettext("Getting home:") + f" {view.treatment.getting_home}")
 
 
 def _basis(coverage: CoverageView) -> Iterator[Block]:
     if coverage.disputed:
-        yield Paragraph("Sources disagree: both sides.", flag=True)
+        yield Paragraph(gettext("Sources disagree: both sides") + ".", flag=True)
         yield from map(_rule, coverage.disputed)
     elif coverage.alternatives:
         for alternative in coverage.alternatives:
-            yield Paragraph(f"{alternative.answer}, if this is the one that fits:")
+            yield Paragraph(f"{alternative.answer}, " + gettext("if this is the one that fits:"))
             yield from map(_rule, alternative.rules)
     elif coverage.rule:
         yield _rule(coverage.rule)
@@ -138,30 +143,33 @@ def _rule(rule: RuleView) -> Quoted:
 
 def _conditions(coverage: CoverageView) -> Iterator[Block]:
     if len(coverage.pathways) > 1:
-        yield Paragraph("One of these ways is enough.")
+        yield Paragraph(gettext("One of these ways is enough."))
     for pathway in coverage.pathways:
         rows = tuple((criterion.wording, criterion.state) for criterion in pathway.criteria)
-        yield Table(pathway.title or "", ("Condition", "State"), rows)
+        yield Table(pathway.title or "", (gettext("Condition"), gettext("State")), rows)
 
 
 def _remedies(coverage: CoverageView) -> Iterator[Block]:
     yield from _list(coverage.remedies)
     if coverage.may_appeal:
         yield Paragraph(
-            "You have the right to appeal a refusal, and to ask for an outside review. "
-            "Reviewers have overturned such refusals."
+            gettext(
+                "You have the right to appeal a refusal, and to ask for an outside review. "
+                "Reviewers have overturned such refusals."
+            )
         )
 
 
 def _inputs(inputs: Iterable[tuple[str, str]]) -> Iterator[Block]:
     if rows := tuple(inputs):
-        yield Table("", ("Asked", "Given"), rows)
+        yield Table("", (gettext("Asked"), gettext("Given")), rows)
 
 
 def _sessions(view: EstimateView) -> Iterator[Block]:
     if view.cost and len(view.cost.sessions) > 1:
         rows = tuple((str(row.number), row.day, row.cost, row.so_far) for row in view.cost.sessions)
-        yield Table("", ("Session", "Day", "You may pay", "All so far"), rows)
+        header = (gettext("Session"), gettext("Day"), gettext("You may pay"), gettext("All so far"))
+        yield Table("", header, rows)
 
 
 def _lines(view: EstimateView) -> Iterator[Block]:
@@ -169,14 +177,16 @@ def _lines(view: EstimateView) -> Iterator[Block]:
         rows = tuple(
             (row.reset,) if row.reset else (row.session, row.day, row.what, *row.amounts) for row in view.cost.rows
         )
-        caption = "Each line at the cheapest and the dearest course that fit what was said, before any savings program"
-        yield Table(caption, _LEDGER_HEADER, rows)
+        caption = gettext(
+            "Each line at the cheapest and the dearest course that fit what was said, before any savings program"
+        )
+        yield Table(caption, tuple(map(gettext, _LEDGER_HEADER)), rows)
 
 
 def _label(coverage: CoverageView) -> Iterator[Block]:
     yield from _list(coverage.label)
     if coverage.discuss_first:
-        yield Paragraph("Discuss first with the clinic:")
+        yield Paragraph(gettext("Discuss first with the clinic") + ":")
         yield Bullets(coverage.discuss_first)
 
 

@@ -1,9 +1,9 @@
-"""Take one estimate down as a quote: the words as shown, and the figures behind them."""
+"""Take one estimate down as a quote: the words as shown, the same in our other languages, the figures behind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from clinicfinder.costs.estimate import CostEstimate
 from clinicfinder.costs.lines import ResetLine
 from clinicfinder.costs.prices import Price, PriceFound
 from clinicfinder.domain.clinics import Clinic
+from clinicfinder.domain.quote_languages import translation_of
 from clinicfinder.domain.quote_validity import KnownEnd, valid_through
 from clinicfinder.domain.quotes import (
     FORMAT,
@@ -36,7 +37,7 @@ from clinicfinder.web.estimate_view import EstimateView, estimate_view
 from clinicfinder.web.fields import Field
 from clinicfinder.web.session_costs import LineCost, line_costs
 from clinicfinder.web.staff.quote_sections import figures, sections
-from clinicfinder.web.translation import language
+from clinicfinder.web.translation import LANGUAGES, language, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,20 @@ class Occasion:
 def take_down(
     catalogue: Catalogue, form: EstimateForm, care: CareEstimate, clinic: Clinic, occasion: Occasion
 ) -> Snapshot:
-    """The quote of one estimate at one clinic. `form` is the one that `care` answers."""
+    """The quote of one estimate at one clinic, for paper in every language. `form` is the one that `care` answers."""
+    quote = _in_one_language(catalogue, form, care, clinic, occasion)
+    translations = []
+    for other in LANGUAGES:
+        if other != quote.language:
+            with speaking(other):
+                translations.append(translation_of(_in_one_language(catalogue, form, care, clinic, occasion)))
+    return replace(quote, translations=tuple(translations))
+
+
+def _in_one_language(
+    catalogue: Catalogue, form: EstimateForm, care: CareEstimate, clinic: Clinic, occasion: Occasion
+) -> Snapshot:
+    """The quote in the language of this moment alone."""
     view = estimate_view(catalogue, form, care)
     payer = form.payers[0] if len(form.payers) == 1 else None
     treatment = catalogue.treatments[care.question.treatment]
@@ -90,6 +104,7 @@ def take_down(
         prices=tuple(_price(price) for price in _prices_used(care)),
         sections=tuple(sections(view, _inputs(catalogue, form, care, view))),
         disclaimer=view.disclaimer,
+        translations=(),
     )
 
 

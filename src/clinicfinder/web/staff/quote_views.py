@@ -18,6 +18,7 @@ from clinicfinder.units import Cents
 from clinicfinder.usecases.read_quotes import OpenedQuote
 from clinicfinder.web.form_options import Option
 from clinicfinder.web.staff.quote_saving import new_saving_key
+from clinicfinder.web.translation import gettext, marked
 from clinicfinder.web.wording import day_words, money_range_words, phone_words, time_words
 
 TIME_ZONES: Final = (
@@ -29,10 +30,14 @@ TIME_ZONES: Final = (
 _FIRST: Final = ("caution", "cost", "self_pay", "before", "after")
 """Parts that stand open; the others can be opened. Nothing is left out."""
 
+_DIGITS: Final = (
+    marked("zero"), marked("one"), marked("two"), marked("three"), marked("four"), marked("five"), marked("six"),
+    marked("seven"), marked("eight"), marked("nine"),
+)  # fmt: skip
+
 _WHY_IT_ENDS: Final = {
-    "days": "",
-    "rule_changes": " A rule it rests on changes the day after.",
-    "prices_end": " The prices it rests on end that day.",
+    "rule_changes": marked("A rule it rests on changes the day after."),
+    "prices_end": marked("The prices it rests on end that day."),
 }
 
 
@@ -108,10 +113,10 @@ def quote_view(opened: OpenedQuote, caller_days: int) -> QuoteView:
     return QuoteView(
         reference=stored.reference,
         shown=shown_reference(stored.reference),
-        read_aloud=read_aloud(stored.reference),
+        read_aloud=_aloud(stored.reference),
         quote=quote,
         figure=figure_words(quote),
-        made=f"Made on {_moment_words(quote.made_at, quote.clinic.time_zone)} by {quote.agent.name}.",
+        made=_made_words(quote),
         valid=_valid_words(quote, expired=opened.expired),
         expired=opened.expired,
         supersedes=_other(stored.supersedes),
@@ -129,12 +134,19 @@ def figure_words(quote: Snapshot) -> str:
     amount = amount_words(quote.low_cents, quote.high_cents)
     match quote.figure_basis:
         case "plan":
-            part = "" if quote.is_whole else ", and part of it has no price on file"
-            return f"An estimate of {amount} for the whole course through the plan{part}."
+            if quote.is_whole:
+                return gettext("An estimate of %(amount)s for the whole course through the plan.", amount=amount)
+            return gettext(
+                "An estimate of %(amount)s for the whole course through the plan, and part of it has no price on file.",
+                amount=amount,
+            )
         case "self_pay":
-            return f"An estimate of {amount} for the whole course, by clinics' own prices, without insurance."
+            return gettext(
+                "An estimate of %(amount)s for the whole course, by clinics' own prices, without insurance.",
+                amount=amount,
+            )
         case "none":
-            return "No figure: no price is on file. The clinic and the plan can tell."
+            return gettext("No figure: no price is on file. The clinic and the plan can tell.")
 
 
 def amount_words(low: int | None, high: int | None) -> str:
@@ -172,20 +184,34 @@ def by_field(problems: Iterable[FieldProblem]) -> Mapping[str, str]:
     return messages
 
 
+def _aloud(reference: str) -> str:
+    return read_aloud(reference, gettext("%(symbol)s as in %(word)s"), [gettext(digit) for digit in _DIGITS])
+
+
 def _other(reference: str | None) -> OtherQuote | None:
     return OtherQuote(reference, shown_reference(reference)) if reference else None
 
 
 def _moment_words(moment: datetime, time_zone: str) -> str:
     local = moment.astimezone(ZoneInfo(time_zone))
-    return f"{day_words(local.date())} at {time_words(local)} {local.tzname()}"
+    words = {"day": day_words(local.date()), "time": time_words(local), "zone": local.tzname()}
+    return gettext("%(day)s at %(time)s %(zone)s", **words)
+
+
+def _made_words(quote: Snapshot) -> str:
+    moment = _moment_words(quote.made_at, quote.clinic.time_zone)
+    return gettext("Made on %(moment)s by %(name)s.", moment=moment, name=quote.agent.name)
 
 
 def _valid_words(quote: Snapshot, *, expired: bool) -> str:
     day = day_words(quote.valid_through)
     if expired:
-        return f"Expired: it was valid through {day}. Make a new one before you read its figures to anybody."
-    return f"Valid through {day}, end of day in {quote.clinic.city_line}.{_WHY_IT_ENDS.get(quote.valid_because, '')}"
+        return gettext(
+            "Expired: it was valid through %(day)s. Make a new one before you read its figures to anybody.", day=day
+        )
+    until = gettext("Valid through %(day)s, end of day in %(city)s.", day=day, city=quote.clinic.city_line)
+    why = _WHY_IT_ENDS.get(quote.valid_because)
+    return f"{until} {gettext(why)}" if why else until
 
 
 def _caller(opened: OpenedQuote, days: int) -> CallerView | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, Literal
 
@@ -10,6 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinicfinder.domain.quote_changes import compare_quotes
+from clinicfinder.domain.quote_languages import in_language
 from clinicfinder.domain.quote_outcomes import read_outcome
 from clinicfinder.domain.quote_reference import parse_reference, shown_reference
 from clinicfinder.errors import BadForm, FieldProblem, NotOnFile
@@ -19,11 +21,12 @@ from clinicfinder.usecases.record_outcome import record_outcome
 from clinicfinder.web.current import catalogue, engine, settings, today
 from clinicfinder.web.staff.access import current_member, for_role
 from clinicfinder.web.staff.quote_corrections import correction_request, correction_view, first_values, is_seen
-from clinicfinder.web.staff.quote_print import print_view
+from clinicfinder.web.staff.quote_print import PrintView, print_view
 from clinicfinder.web.staff.quote_saving import caller_seal, save_typed_quote
 from clinicfinder.web.staff.quote_search_form import QuoteSearchForm, quote_list_view, read_quote_search
 from clinicfinder.web.staff.quote_today import same_question_today
 from clinicfinder.web.staff.quote_views import OutcomeFormView, outcome_form, quote_view
+from clinicfinder.web.translation import use_language
 
 quotes: Final = Blueprint("staff_quotes", __name__, url_prefix="/staff/quotes")
 
@@ -104,9 +107,7 @@ def changes(reference: str) -> AnyResponse:
 @for_role("agent")
 def print_page(reference: str) -> AnyResponse:
     """The quote on one sheet of paper, without the caller's name."""
-    opened = open_snapshot(engine(), _given(reference), datetime.now(UTC))
-    view = print_view(quote_view(opened, settings().caller_days), every_line="lines" in request.args)
-    return make_response(render_template("pages/staff/quote_print.html", view=view))
+    return make_response(render_template("pages/staff/quote_print.html", view=_sheet(reference)))
 
 
 @quotes.get("/<reference>/quote.pdf")
@@ -116,12 +117,11 @@ def pdf(reference: str) -> AnyResponse:
     # Half a second of every start, for one page that few requests ask for.
     from clinicfinder.web.staff.quote_pdf import quote_pdf  # noqa: PLC0415  # As said above.
 
-    opened = open_snapshot(engine(), _given(reference), datetime.now(UTC))
-    view = print_view(quote_view(opened, settings().caller_days), every_line="lines" in request.args)
+    view = _sheet(reference)
     paper: Literal["A4", "Letter"] = "A4" if request.args.get("paper") == "a4" else "Letter"
     answer = make_response(quote_pdf(view, paper, settings().static_dir / "vendor", settings().crisis))
     answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f"inline; filename=estimate-{view.shown}.pdf"
+    answer.headers["Content-Disposition"] = f"inline; filename={view.file_name}"
     return answer
 
 
@@ -152,6 +152,15 @@ def _correction(reference: str, sent: Mapping[str, str], problems: tuple[FieldPr
     view = correction_view(reference, sent, current_member(), datetime.now(UTC), problems)
     page = render_template("pages/staff/quote_correct.html", view=view, shown=shown_reference(reference))
     return make_response(page, 422 if view.messages else 200)
+
+
+def _sheet(reference: str) -> PrintView:
+    """What goes on paper, in the language asked for if the quote was kept in it. The rest of the request speaks it."""
+    opened = open_snapshot(engine(), _given(reference), datetime.now(UTC))
+    quote = in_language(opened.stored.snapshot, request.args.get("language", ""))
+    use_language(quote.language)
+    opened = replace(opened, stored=replace(opened.stored, snapshot=quote))
+    return print_view(quote_view(opened, settings().caller_days), every_line="lines" in request.args)
 
 
 def _given(reference: str) -> str:
