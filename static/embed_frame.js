@@ -89,6 +89,10 @@
     const button = event.target.closest("button[type=submit]");
     if (!button?.form || button.form.method !== "get") return;
     event.preventDefault();
+    if (is_address(button.form.elements.near?.value ?? "")) {
+      button.form.querySelector("[role=alert]").textContent = root.dataset.cutOff;
+      return;
+    }
     const fields = [...new FormData(button.form)].filter(([, value]) => value);
     window.location.assign(`${button.form.action}?${new URLSearchParams(fields)}`);
   });

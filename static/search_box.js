@@ -6,6 +6,9 @@
   const WAIT_MS = 120;
   const SHORTEST = 2;
 
+  // What is asked stands in an address of ours, where no street address may. Nothing with letters and digits is completed.
+  const is_address = (text) => /\d/.test(text) && /\p{L}/u.test(text);
+
   const combobox = (input) => {
     const list = document.getElementById("near-options");
     const status = document.getElementById("near-status");
@@ -53,7 +56,7 @@
 
     const ask = async () => {
       const typed = input.value.trim();
-      if (typed.length < SHORTEST) {
+      if (typed.length < SHORTEST || is_address(typed)) {
         close();
         return;
       }
@@ -133,6 +136,7 @@
   };
 
   const prepare = (root) => {
+    if (window.origin === "null") return; // In a frame that is cut off from its own site, which would not be answered.
     for (const input of root.querySelectorAll("input[data-suggest]:not([role=combobox])")) combobox(input);
   };
 

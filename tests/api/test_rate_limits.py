@@ -3,7 +3,11 @@
 import logging
 import os
 import socket
-from collections.abc import Callable
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +43,36 @@ def ask(client: FlaskClient, address: str = "203.0.113.7", path: str = PATH, **o
     return client.get(path, environ_base={"REMOTE_ADDR": address}, **options)
 
 
+@pytest.fixture
+def closed_port() -> int:
+    """A port of this machine where nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def passing_on_to_redis(port: int) -> Iterator[None]:
+    """A Redis at a port of its own: everything that comes is passed on to the one that the tests use."""
+
+    class PassOn(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection(("127.0.0.1", 6379)) as onward:
+                threading.Thread(target=pour, args=(onward, self.request), daemon=True).start()
+                pour(self.request, onward)
+
+    def pour(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while some := source.recv(4096):
+                sink.sendall(some)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", port), PassOn) as relay:
+        relay.daemon_threads = True
+        threading.Thread(target=relay.serve_forever, daemon=True).start()
+        yield
+        relay.shutdown()
+
+
 class TestLimit:
     def test_says_what_is_left_and_refuses_what_is_too_much(self, limited: MakeClient):
         client = limited()
@@ -59,6 +93,13 @@ class TestLimit:
         for path in (PATH, "/api/v1/clinics?near=85032", "/api/v1/openapi.json"):
             assert ask(client, path=path).status_code == 200
         assert ask(client, path="/api/v1/networks").status_code == 429
+
+    @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/api/v1/nothing", 404), ("DELETE", PATH, 405)])
+    def test_is_for_what_has_no_answer_too(self, limited: MakeClient, method: str, path: str, status: int):
+        client = limited()
+        answers = [client.open(path, method=method) for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [status] * 3 + [429]
+        assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["2", "1", "0", "0"]
 
     def test_is_each_address_its_own(self, limited: MakeClient):
         client = limited()
@@ -89,6 +130,7 @@ class TestLimit:
         for _ in range(5):
             ask(client)
         assert "203.0.113.7" not in caplog.text
+        assert "address:" not in caplog.text
         assert "429" in caplog.text
 
 
@@ -115,29 +157,52 @@ class TestRedis:
         assert ours
         assert not [name for name in ours if b"203.0.113.7" in name]
 
-    def test_that_is_not_there_takes_nothing_down(self, limited: MakeClient, caplog: pytest.LogCaptureFixture):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            closed = f"redis://:hidden@127.0.0.1:{probe.getsockname()[1]}/0"
-        client = limited(rate_limit_storage=closed, stated_secret="x" * 32)
+    def test_that_is_not_there_takes_nothing_down(
+        self, limited: MakeClient, closed_port: int, caplog: pytest.LogCaptureFixture
+    ):
+        client = limited(rate_limit_storage=f"redis://:hidden@127.0.0.1:{closed_port}/0", stated_secret="x" * 32)
         assert [ask(client).status_code for _ in range(4)] == [200, 200, 200, 429]
         assert "hidden" not in caplog.text
         assert ask(client, path="/clinics?near=85032").status_code == 200
 
+    def test_that_says_nothing_is_waited_for_once_and_not_for_long(self, limited: MakeClient):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            storage = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+            client = limited(rate_limit_storage=storage, stated_secret="x" * 32)
+            started = time.monotonic()
+            assert [ask(client).status_code for _ in range(4)] == [200, 200, 200, 429]
+            assert time.monotonic() - started < 4
+
+    @pytest.mark.usefixtures("server")
+    def test_that_is_back_counts_again(self, limited: MakeClient, closed_port: int):
+        secret = os.urandom(16).hex()
+        there = limited(rate_limit_storage=REDIS, stated_secret=secret)
+        away = limited(rate_limit_storage=f"redis://127.0.0.1:{closed_port}/0", stated_secret=secret)
+        assert [ask(there).status_code for _ in range(4)] == [200, 200, 200, 429]
+        assert ask(away).headers["RateLimit-Remaining"] == "2"
+        with passing_on_to_redis(closed_port):
+            # Flask-Limiter looks for it after 1, 2, 4 seconds; what it counted meanwhile is not brought along.
+            time.sleep(3)
+            assert ask(away).status_code == 429
+
 
 class TestStreetAddresses:
     @pytest.fixture
-    def asked(self, limited: MakeClient, database_copy: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    def make_asked(
+        self, limited: MakeClient, database_copy: Path, monkeypatch: pytest.MonkeyPatch, closed_port: int
+    ) -> MakeClient:
         """A site whose geocoder never answers, which allows two look-ups a minute and any number of requests."""
         monkeypatch.setattr(rate_limits, "ADDRESS_LOOKUPS_PER_MINUTE", 2)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        return limited(
+        return lambda **changes: limited(
             rate_limit=1_000,
             database_url=f"sqlite:///{database_copy}",
-            geocoders=f"census:domain=127.0.0.1:{port};scheme=http",
+            geocoders=f"census:domain=127.0.0.1:{closed_port};scheme=http",
+            **changes,
         )
+
+    @pytest.fixture
+    def asked(self, make_asked: MakeClient) -> FlaskClient:
+        return make_asked()
 
     def test_beyond_the_limit_are_refused_on_the_page_and_in_the_api(self, asked: FlaskClient):
         said = [
@@ -147,11 +212,19 @@ class TestStreetAddresses:
         assert said == [503, 503, 429]
         answer = asked.post("/api/v1/clinics/search", json={"near": "4 Main St, Mesa AZ 85201"})
         refusal(answer, 429, "rate_limited")
-        assert int(answer.headers["Retry-After"]) >= 1
+        assert 1 <= int(answer.headers["Retry-After"]) <= 60
+        assert (answer.headers["RateLimit-Limit"], answer.headers["RateLimit-Remaining"]) == ("1000", "996")
         page = asked.post("/clinics", data={"near": "5 Main St, Mesa AZ 85201"})
         assert page.status_code == 429
         assert 1 <= int(page.headers["Retry-After"]) <= 60
         assert "too fast" in page.text
+        assert not set(HEADERS) & set(page.headers.keys())
+
+    def test_are_counted_while_redis_is_away(self, make_asked: MakeClient, closed_port: int):
+        client = make_asked(rate_limit_storage=f"redis://127.0.0.1:{closed_port}/0", stated_secret="x" * 32)
+        said = [client.post("/clinics", data={"near": f"{number} Main St, Mesa AZ 85201"}) for number in (1, 2, 3)]
+        assert [page.status_code == 429 for page in said] == [False, False, True]
+        assert 1 <= int(said[-1].headers["Retry-After"]) <= 60
 
     def test_do_not_count_places_of_our_own_tables(self, asked: FlaskClient):
         for _ in range(5):

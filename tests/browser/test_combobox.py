@@ -99,6 +99,17 @@ def test_half_composed_text_asks_for_nothing(visit: Visit):
     expect(page.locator(OPTION).first).to_have_text("Mesa, AZ")
 
 
+def test_a_street_address_is_not_asked_about_while_it_is_typed(visit: Visit):
+    page = visit("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    type_in(page, "1501 N Gil")
+    page.wait_for_timeout(400)
+    assert not any("Gil" in url for url in asked)
+    page.locator("#near").fill("Gilbert")
+    expect(page.locator(OPTION).first).to_have_text("Gilbert, AZ")
+
+
 def test_a_server_that_fails_leaves_a_plain_text_box(visit: Visit):
     page = visit("/", cut_off=True)
     page.route("**/suggest*", lambda route: route.abort())

@@ -362,7 +362,7 @@ def test_a_street_address_stays_out_of_every_address(visit: Visit, snippets: Any
         search(frame, "1501 N Gilbert Rd, Gilbert AZ")
         expect(frame.locator("#results-title")).to_contain_text("cannot be looked up")
     assert urls
-    assert not any("near=1501" in url for url in urls)
+    assert not any("Gilbert" in url for url in urls)
 
 
 class TestSandboxed:
@@ -399,6 +399,18 @@ class TestSandboxed:
         expect(frame.get_by_role("heading", name="Visit and contact")).to_be_visible()
         frame.get_by_role("link", name="Estimate the cost here").click()
         expect(frame.get_by_role("button", name="Show the estimate")).to_be_visible()
+
+    def test_without_an_origin_a_street_address_is_sent_nowhere(self, visit: Visit, snippets: Any) -> None:
+        page = visit(self.sandboxed(snippets, "allow-scripts"))
+        urls: list[str] = []
+        page.on("request", lambda request: urls.append(request.url))
+        frame = frame_of(page)
+        search(frame, "1501 N Gilbert Rd, Gilbert AZ")
+        expect(frame.get_by_role("alert")).to_contain_text("keeps it apart from its own site")
+        expect(frame.get_by_label(SEARCH["name"])).to_have_value("1501 N Gilbert Rd, Gilbert AZ")
+        search(frame, "85032")
+        expect(frame.get_by_role("heading", name="Clinics near Phoenix, AZ 85032")).to_be_visible()
+        assert not any("Gilbert" in url or "/suggest" in url for url in urls)
 
     def test_without_an_origin_what_is_posted_is_refused_in_words(self, visit: Visit, snippets: Any) -> None:
         page = visit(self.sandboxed(snippets, "allow-scripts allow-forms"))

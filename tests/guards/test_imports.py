@@ -57,6 +57,7 @@ HOMES: dict[str, set[str]] = {
     "cryptography": {"store"},
     "fpdf": {"web"},
     "PIL": {"web"},
+    "flask_limiter": {"web", "app"},
     "limits": {"web", "app"},
     "redis": {"web", "app"},
 }

@@ -34,6 +34,7 @@ def test_what_cannot_be_used_is_said_and_kept(signed_in):
     assert answer.status_code == 422
     assert 'value="many"' in answer.text
     assert answer.text.count('class="problem"') == 2
+    assert "“many” is no number of requests a minute." in answer.text
 
 
 def test_the_audit_log_says_who_made_it_and_never_the_key(signed_in):

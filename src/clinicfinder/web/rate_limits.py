@@ -1,33 +1,53 @@
 """How often somebody may ask: the API by key or address, and look-ups of street addresses by address.
 
-Pages are not limited. The address is kept as a keyed hash only, for a minute, and is never logged.
+Flask-Limiter counts; here stands who is counted as whom, and what is said of it. Pages are not limited. The address is
+kept as a keyed hash only, for a minute, and is never logged. Why so: docs/decisions/041-rate-limits.md.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
-from typing import Final
+import time
+from collections.abc import Callable
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from werkzeug.exceptions import TooManyRequests
+from flask_limiter import ApplicationLimit, HeaderNames, Limiter, RequestLimit
+from limits.errors import ConfigurationError
 
 from clinicfinder.config import MEMORY_STORAGE, Settings
+from clinicfinder.errors import SettingFault
 from clinicfinder.store.api_keys import ApiKey, ApiKeyKeeper
 from clinicfinder.web.api.problems import problem_for_status
 from clinicfinder.web.current import key as installation_key
 from clinicfinder.web.current import settings as how_it_runs
-from clinicfinder.web.request_counts import Count, Counts, count, counts_in
 
-COUNTS: Final = "clinicfinder.request_counts"
 KEYS: Final = "clinicfinder.api_keys"
+COUNT_LOOKUP: Final = "clinicfinder.count_address_lookup"
 
 ADDRESS_LOOKUPS_PER_MINUTE: Final = 30
 """Street addresses that one visitor can have asked of geocoders, which are other people's machines."""
 
 _API: Final = "/api/v1/"
 _OWN_HASH_KEY: Final = os.urandom(32)
+
+_WINDOW: Final = 60
+"""Seconds, from the first request of somebody."""
+
+_REDIS_OPTIONS: Final[dict[str, Any]] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+"""A visitor waits for Redis too."""
+
+_HEADERS: Final = {
+    HeaderNames.LIMIT: "RateLimit-Limit",
+    HeaderNames.REMAINING: "RateLimit-Remaining",
+    HeaderNames.RESET: "RateLimit-Reset",
+}
+
+# It would log whom it refuses.
+logging.getLogger("flask-limiter").setLevel(logging.WARNING)
 
 
 def init_app(app: Flask, settings: Settings, keys: ApiKeyKeeper) -> None:
@@ -37,9 +57,17 @@ def init_app(app: Flask, settings: Settings, keys: ApiKeyKeeper) -> None:
     """
     app.extensions[KEYS] = keys
     if settings.rate_limit is not None:
-        app.extensions[COUNTS] = counts_in(settings.rate_limit_storage)
-        app.before_request(_count)
-        app.after_request(_say_what_is_left)
+        # Flask asks in reverse order: this one comes after Flask-Limiter's own.
+        app.after_request(_say_how_long)
+        _limiter(
+            app,
+            settings,
+            request_identifier=_api_or_nothing,
+            application_limits=[ApplicationLimit(_per_minute, key_function=_caller)],
+            headers_enabled=True,
+            header_name_mapping=_HEADERS,
+        )
+        app.extensions[COUNT_LOOKUP] = _lookup_counter(app, settings)
     app.before_request(_refuse_unknown_key)
 
 
@@ -48,39 +76,74 @@ def before_asking_geocoders() -> None:
 
     Raises: TooManyRequests beyond the limit.
     """
-    counts: Counts | None = current_app.extensions.get(COUNTS) if has_request_context() else None
-    if counts is None:
-        return
-    counted = count(counts, f"addresses:{_address()}", ADDRESS_LOOKUPS_PER_MINUTE)
-    if not counted.allowed:
-        g.refused_by = counted
-        raise TooManyRequests
+    if has_request_context() and (count_lookup := current_app.extensions.get(COUNT_LOOKUP)):
+        g.asks_geocoders = True
+        count_lookup()
 
 
-def _count() -> None:
-    if not request.path.startswith(_API) or request.method == "OPTIONS":
-        return
+def _limiter(app: Flask, settings: Settings, **options: Any) -> Limiter:
+    """Flask-Limiter on our storage. It counts in this process for as long as a Redis does not answer."""
+    is_shared = settings.rate_limit_storage != MEMORY_STORAGE
+    try:
+        return Limiter(
+            _address,
+            app=app,
+            strategy="fixed-window",
+            storage_uri=settings.rate_limit_storage,
+            storage_options=_REDIS_OPTIONS if is_shared else {},
+            in_memory_fallback_enabled=is_shared,
+            key_prefix="clinicfinder",
+            on_breach=_remember_refusal,
+            **options,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise SettingFault(
+            "CLINICFINDER_RATE_LIMIT_STORAGE cannot be used. Write it as redis://host:6379/0, or leave it out."
+        ) from error
+
+
+def _lookup_counter(app: Flask, settings: Settings) -> Callable[[], None]:
+    """A function that counts one look-up. Its limiter is another, lest the API's headers tell of look-ups."""
+    limiter = _limiter(app, settings, request_identifier=_geocoders_or_nothing, headers_enabled=False)
+    counted = limiter.shared_limit(f"{ADDRESS_LOOKUPS_PER_MINUTE} per minute", scope="addresses")
+    return counted(lambda: None)
+
+
+def _api_or_nothing() -> str:
+    """What a request is counted as, whether it has a route or not. Flask-Limiter passes by what is nothing to it."""
+    return "api" if request.path.startswith(_API) and request.method != "OPTIONS" else ""
+
+
+def _geocoders_or_nothing() -> str:
+    return "geocoders" if "asks_geocoders" in g else ""
+
+
+def _per_minute() -> str:
     on_file = _key_on_file()
-    name = f"key:{on_file.key_id}" if on_file else f"address:{_address()}"
-    limit = on_file.per_minute if on_file else how_it_runs().rate_limit
-    if limit is not None:
-        g.counted = count(current_app.extensions[COUNTS], name, limit)
-        if not g.counted.allowed:
-            g.refused_by = g.counted
-            raise TooManyRequests
+    return f"{on_file.per_minute if on_file else how_it_runs().rate_limit} per minute"
 
 
-def _say_what_is_left(response: Response) -> Response:
-    """The three headers that clients read, and on a refusal how long to wait (docs/decisions/041-rate-limits.md)."""
-    counted: Count | None = g.get("counted")
-    if counted is not None:
-        response.headers["RateLimit-Limit"] = str(counted.limit)
-        response.headers["RateLimit-Remaining"] = str(counted.remaining)
-        response.headers["RateLimit-Reset"] = str(counted.reset)
-    refused_by: Count | None = g.get("refused_by")
-    if refused_by is not None:
-        response.headers["Retry-After"] = str(refused_by.reset)
+def _caller() -> str:
+    on_file = _key_on_file()
+    return f"key:{on_file.key_id}" if on_file else f"address:{_address()}"
+
+
+def _remember_refusal(refused: RequestLimit) -> None:
+    g.refused_until = refused.reset_at
+
+
+def _say_how_long(response: Response) -> Response:
+    """Say seconds where Flask-Limiter says a point in time, and Retry-After on refusals only."""
+    if (resets_at := response.headers.get("RateLimit-Reset")) is not None:
+        response.headers["RateLimit-Reset"] = _seconds_until(int(resets_at))
+        del response.headers["Retry-After"]
+    if "refused_until" in g:
+        response.headers["Retry-After"] = _seconds_until(g.refused_until)
     return response
+
+
+def _seconds_until(moment: int) -> str:
+    return str(max(1, min(_WINDOW, moment - int(time.time()))))
 
 
 def _refuse_unknown_key() -> Response | None:
