@@ -52,8 +52,8 @@ class SearchQuery(StrictQuery):
     near: str | None = Field(
         None, description="A ZIP code, city and state, county, clinic or lat,lng.", examples=["85032"]
     )
-    lat: Latitude | None = None
-    lng: Longitude | None = None
+    lat: Latitude | None = Field(None, description="Degrees north, with `lng` instead of `near`.")
+    lng: Longitude | None = Field(None, description="Degrees east, negative in most of the United States.")
     treatment: list[Code] = Field(
         [], description="May repeat: a clinic must list all of them.", max_length=20, examples=[["spravato"]]
     )
@@ -61,9 +61,9 @@ class SearchQuery(StrictQuery):
     radius: RadiusMiles | None = Field(None, description="Miles. Removes no clinic: `within_radius` counts.")
     open_now: QueryBool | None = Field(None, description="true keeps clinics known to be open at this moment.")
     telehealth: QueryBool | None = Field(None, description="true keeps clinics known to offer online visits.")
-    network: Code | None = Field(None, examples=["serenity"])
-    limit: QueryInt = Field(20, ge=1, le=100)
-    offset: QueryInt = Field(0, ge=0, le=1_000_000)
+    network: Code | None = Field(None, description="Keeps the clinics of one network.", examples=["serenity"])
+    limit: QueryInt = Field(20, ge=1, le=100, description="How many clinics to answer with.")
+    offset: QueryInt = Field(0, ge=0, le=1_000_000, description="How many of the nearest clinics to pass over.")
 
 
 class SearchBody(StrictQuery):
