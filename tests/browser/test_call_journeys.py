@@ -187,6 +187,21 @@ class TestSideBySide:
         assert abs(clinics["y"] - figure["y"]) < 5
         assert clinics["x"] + clinics["width"] <= figure["x"]
 
+    def test_what_follows_from_the_answers_has_its_room_before_the_first_answer(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        plan, live = (page.locator(name).bounding_box() for name in ("#panel-5", "#panel-6"))
+        assert abs(plan["y"] + plan["height"] - live["y"] - live["height"]) < 2
+
+    def test_the_figure_stays_in_sight_beside_the_last_question_about_the_plan(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        ask(page)
+        page.locator("#call-course summary").focus()
+        page.locator("#call-course summary").scroll_into_view_if_needed()
+        for seen in (page.locator("#call-course summary"), page.locator("#call-figure .the-figure strong").first):
+            box = seen.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 800
+
     def test_what_is_typed_while_the_panels_are_on_their_way_counts(self, console):
         page = console()
         page.locator("#f-treatment").select_option("spravato")
