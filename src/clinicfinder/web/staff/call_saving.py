@@ -12,7 +12,7 @@ from clinicfinder.usecases.record_outcome import record_outcome
 from clinicfinder.web.current import catalogue, engine, settings
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.staff.call_script_view import script_view
-from clinicfinder.web.staff.quote_saving import QuoteRequest, caller_seal, save_typed_quote
+from clinicfinder.web.staff.quote_saving import QuoteRequest, caller_seal, read_caller, save_typed_quote
 
 
 def save_call(call: CallForm, stamp: str, member: StaffMember, moment: datetime) -> str:
@@ -58,5 +58,8 @@ def _request(call: CallForm, stamp: str, member: StaffMember) -> QuoteRequest:
 
 def _problems_of_quote(call: CallForm) -> tuple[FieldProblem, ...]:
     """What the quote would be refused for besides, told in the same breath."""
-    missing = () if call.clinic else (FieldProblem("clinic_code", "Choose the clinic that the quote is for."),)
-    return (*call.estimate.problems, *missing)
+    problems = list(call.estimate.problems)
+    if not call.clinic:
+        problems.append(FieldProblem("clinic_code", "Choose the clinic that the quote is for."))
+    read_caller(call.value("caller_name"), call.value("caller_phone"), problems)
+    return tuple(problems)
