@@ -128,6 +128,8 @@ class TestByKeyboard:
         hands.press("Enter")
         expect(page.locator(".big-reference")).to_be_visible()
         assert hands.presses < MOST_PRESSES, hands.presses
+        hands.press("Tab")
+        expect(page.locator("#main a", has_text="New call")).to_be_focused()
 
     def test_every_stop_of_the_way_shows_where_it_is(self, console):
         page = console()
@@ -231,6 +233,21 @@ class TestSideBySide:
         expect(page.locator("#f-note")).to_be_focused()
         expect(page.locator("#f-note")).to_have_value("she wants to end it all")
         assert page.locator("#crisis-first-title").evaluate("e => e.getBoundingClientRect().top >= 0")
+
+    def test_a_name_of_many_towns_leaves_the_panels_below_where_they_are(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        page.locator("#f-place").fill("Springfield")
+        page.keyboard.press("Tab")
+        expect(page.locator("#call-place input")).to_have_count(25)
+        assert page.locator("#panel-4").bounding_box()["y"] < 800
+        page.locator("#call-place input").first.focus()
+        page.keyboard.press("ArrowUp")  # From the first to the last.
+        chosen = page.locator("#call-place input:checked")
+        expect(page.locator("#call-place .found")).to_contain_text("Springfield, WV")
+        expect(chosen).to_be_focused()
+        box, frame = chosen.bounding_box(), page.locator(".place-box").bounding_box()
+        assert frame["y"] <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
 
 
 class TestNothingIsLost:
