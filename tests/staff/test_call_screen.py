@@ -375,6 +375,8 @@ class TestSaving:
             pytest.param({"caller_phone": "12"}, "is no phone number", id="no phone number"),
             pytest.param({"deductible": "a lot"}, "We cannot use 'a lot'", id="no amount"),
             pytest.param({"clinic": "nowhere"}, "'nowhere' is no open clinic", id="no clinic of ours"),
+            pytest.param({"place": "Zzyzxville"}, "We do not know “Zzyzxville”", id="no place at all"),
+            pytest.param({"place": "Springfield"}, "can mean 25 places", id="a place that is not chosen yet"),
         ],
     )
     def test_refuses_with_everything_still_there(self, call, fields, said):
@@ -382,7 +384,11 @@ class TestSaving:
         assert answer.status_code == 422
         assert said in parse(answer.text).one(id="call-problems").text
         assert not call.is_saved()
-        assert call.again().one(id="f-place").attrs["value"] == "33618"
+        assert call.again().one(id="f-place").attrs["value"] == fields.get("place", "33618")
+
+    @pytest.mark.parametrize("place", ["", "Florida", "33618"])
+    def test_asks_for_no_more_place_than_an_estimate_needs(self, call, place):
+        assert call.save(place=place).status_code == 303
 
     def test_gives_the_reference_with_how_to_read_it_aloud(self, call, agent):
         answer = call.save()

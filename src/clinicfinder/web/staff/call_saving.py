@@ -26,6 +26,10 @@ def save_call(call: CallForm, stamp: str, member: StaffMember, moment: datetime)
     entry = _outcome(call, problems)
     if not call.value("treatment"):
         problems.append(FieldProblem("treatment", "Choose the treatment that the quote is for."))
+    if call.place.heading and not call.place.for_estimate:
+        # A quote without the place that the agent typed would look like one with it.
+        message = f"{call.place.heading} {call.place.message} Or leave the place empty."
+        problems.append(FieldProblem("place", message))
     request = _request(call, stamp, member)
     if entry is None or problems:
         raise BadForm([*problems, *_problems_of_quote(call)])
