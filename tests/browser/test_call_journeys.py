@@ -296,6 +296,9 @@ class TestNothingIsLost:
         page.locator("#f-note").focus()
         page.keyboard.type("kept on this page")
         expect(page.locator("#call-trouble")).to_contain_text("the server does not answer")
+        for stop in ("f-note", "f-place"):
+            page.locator(f"#{stop}").focus()
+            expect(page.locator("#call-trouble")).to_be_in_viewport(ratio=1)
         page.unroute("**/staff/calls/**")
         all_kept(page)
         expect(page.locator("#call-trouble")).to_be_empty()
