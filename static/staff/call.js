@@ -68,7 +68,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!is_ours(event.detail.elt) || !is_unsafe()) return;
     const status = event.detail.xhr.status;
-    kept.textContent = status === 200 || status === 422 ? "Keeping what you type…" : "Not kept yet.";
+    // Without a status it was cut off by the one that follows it, or never got there: that is told below.
+    kept.textContent = [0, 200, 422].includes(status) ? "Keeping what you type…" : "Not kept yet.";
     // Signed out, or somebody else: that needs a person, who comes back to this page when it is done.
     if (status !== 401 && status !== 403) try_again_in(status === 200 || status === 422 ? 300 : AGAIN_MS);
   });
@@ -76,6 +77,7 @@
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => {
       if (!is_ours(event.detail.elt)) return;
+      kept.textContent = "Not kept yet.";
       trouble.textContent = trouble.dataset.unreachable;
       try_again_in(AGAIN_MS);
     });

@@ -128,6 +128,8 @@ class TestByKeyboard:
         hands.press("Enter")
         expect(page.locator(".big-reference")).to_be_visible()
         assert hands.presses < MOST_PRESSES, hands.presses
+        hands.press("Tab")
+        expect(page.locator("#main a", has_text="New call")).to_be_focused()
 
     def test_every_stop_of_the_way_shows_where_it_is(self, console):
         page = console()
@@ -191,6 +193,21 @@ class TestSideBySide:
         assert abs(clinics["y"] - figure["y"]) < 5
         assert clinics["right"] <= figure["x"]
 
+    def test_what_follows_from_the_answers_has_its_room_before_the_first_answer(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        plan, live = (page.locator(name).bounding_box() for name in ("#panel-5", "#panel-6"))
+        assert abs(plan["y"] + plan["height"] - live["y"] - live["height"]) < 2
+
+    def test_the_figure_stays_in_sight_beside_the_last_question_about_the_plan(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        ask(page)
+        page.locator("#call-course summary").focus()
+        page.locator("#call-course summary").scroll_into_view_if_needed()
+        for seen in (page.locator("#call-course summary"), page.locator("#call-figure .the-figure strong").first):
+            box = seen.bounding_box()
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 800
+
     def test_what_is_typed_while_the_panels_are_on_their_way_counts(self, console):
         page = console()
         page.locator("#f-treatment").select_option("spravato")
@@ -220,6 +237,21 @@ class TestSideBySide:
         expect(page.locator("#f-note")).to_be_focused()
         expect(page.locator("#f-note")).to_have_value("she wants to end it all")
         assert page.locator("#crisis-first-title").evaluate("e => e.getBoundingClientRect().top >= 0")
+
+    def test_a_name_of_many_towns_leaves_the_panels_below_where_they_are(self, console):
+        page = console(viewport={"width": 1280, "height": 800})
+        page.locator("#f-place").fill("Springfield")
+        page.keyboard.press("Tab")
+        expect(page.locator("#call-place input")).to_have_count(25)
+        assert page.locator("#panel-4").bounding_box()["y"] < 800
+        page.locator("#call-place input").first.focus()
+        page.keyboard.press("ArrowUp")  # From the first to the last.
+        chosen = page.locator("#call-place input:checked")
+        expect(page.locator("#call-place .found")).to_contain_text("Springfield, WV")
+        expect(chosen).to_be_focused()
+        box, frame = chosen.bounding_box(), page.locator(".place-box").bounding_box()
+        assert frame["y"] <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
 
 
 class TestNothingIsLost:
@@ -268,6 +300,9 @@ class TestNothingIsLost:
         page.locator("#f-note").focus()
         page.keyboard.type("kept on this page")
         expect(page.locator("#call-trouble")).to_contain_text("the server does not answer")
+        for stop in ("f-note", "f-place"):
+            page.locator(f"#{stop}").focus()
+            expect(page.locator("#call-trouble")).to_be_in_viewport(ratio=1)
         page.unroute("**/staff/calls/**")
         all_kept(page)
         expect(page.locator("#call-trouble")).to_be_empty()

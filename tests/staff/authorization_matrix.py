@@ -88,3 +88,16 @@ ARGUMENTS: Final[dict[str, str]] = {
     "row": "0123456789abcdef",
     "token": "nothing",
 }
+
+# The same for routes outside the console, which know no roles: tests/guards/routes.json lists them.
+PUBLIC_ARGUMENTS: Final[dict[str, str]] = {
+    "clinic_code": "florida-tms-tampa-fl",
+    "state": "fl",
+    "city": "tampa",
+    "slug": "nothing",
+    "code": "spravato",
+    "rule_id": "nothing",
+    "partner": "demo",
+    "number": "1",
+    "filename": "icon.svg",
+}

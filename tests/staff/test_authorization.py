@@ -1,8 +1,11 @@
-"""Who may open what: every route of the console, by construction."""
+"""Who may open what: every route, by construction."""
+
+import re
 
 import pytest
 
-from tests.staff.authorization_matrix import ARGUMENTS, EXPECTED, ROLES
+from clinicfinder.web.staff.access import COOKIE, PREFIX
+from tests.staff.authorization_matrix import ARGUMENTS, EXPECTED, PUBLIC_ARGUMENTS, ROLES
 from tests.staff.conftest import console_on_a_copy
 
 
@@ -42,6 +45,28 @@ def test_every_route_answers_each_role_as_the_table_says(staff_site, signed_in, 
         answered[method, endpoint] = send(path).status_code
         wanted[method, endpoint] = statuses[ROLES.index(role)]
     assert answered == wanted
+
+
+def public_routes(app):
+    """Those that tests/guards/routes.json lists, with nothing or something on file in the variable parts."""
+    for rule in app.url_map.iter_rules():
+        if rule.rule != "/staff" and not rule.rule.startswith("/staff/"):
+            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: PUBLIC_ARGUMENTS[part[1]], rule.rule)
+            yield from ((method, path) for method in sorted(rule.methods - {"HEAD", "OPTIONS"}))
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_a_route_outside_the_console_answers_every_role_as_it_answers_anybody(staff_site, signed_in, role):
+    # A browser sends the cookie to /staff alone; here it is sent everywhere.
+    cookie = {"Cookie": f"{COOKIE}={signed_in(role).client.get_cookie(COOKIE, path=PREFIX).value}"}
+    anybody = staff_site.test_client(use_cookies=False)
+    assert anybody.get("/staff", headers=cookie).status_code == 200
+    answered, wanted = {}, {}
+    for method, path in public_routes(staff_site):
+        wanted[method, path] = anybody.open(path, method=method).status_code
+        answered[method, path] = anybody.open(path, method=method, headers=cookie).status_code
+    assert answered == wanted
+    assert not {401, 403} & set(wanted.values())
 
 
 @pytest.mark.parametrize("role", ROLES[1:])

@@ -125,6 +125,12 @@ class TestTheEmptyPage:
             in parse(agent.get("/staff").text).one(id="f-note-hint").text
         )
 
+    def test_the_menu_says_where_one_is_on_an_empty_call_and_on_one_that_is_kept(self, agent, call):
+        call.send(place="33618")
+        for path, mark in (("/staff", "page"), (call.path, "true")):
+            menu = parse(agent.get(path).text).one("nav", aria_label="Console")
+            assert [link.text for link in menu.all("a", aria_current=mark)] == ["Call"]
+
     def test_is_a_new_call_each_time(self, agent):
         assert Call(agent).path != Call(agent).path
 
@@ -304,7 +310,11 @@ class TestTheDraft:
         call.send(place="33618")
         other = sign_in("supervisor")
         assert not parse(other.get("/staff").text).all("details", cls="open-calls")
-        assert other.get(call.path).status_code == 404
+        answer = other.get(call.path)
+        assert answer.status_code == 404
+        assert "There is no such call." in parse(answer.text).one("h1").text
+        assert "7 days" in answer.text
+        assert parse(answer.text).one("main").one("a", href="/staff")
         assert other.post(call.path, {"place": "85032"}).status_code == 404
 
     def test_is_gone_when_discarded(self, agent, call):
@@ -344,12 +354,13 @@ class TestSwaps:
 
 
 class TestSaving:
-    def test_needs_an_outcome_a_treatment_and_a_clinic_and_says_so_at_once(self, call):
-        answer = call.send(do="save", note="typed")
+    def test_says_everything_that_is_missing_or_wrong_at_once(self, call):
+        answer = call.send(do="save", note="typed", caller_phone="ring me", deductible="a lot")
         page = parse(answer.text)
         assert answer.status_code == 422
         said = page.one(id="call-problems").text
-        for words in ("Choose how the call ended.", "Choose the treatment", "Choose the clinic"):
+        problems = ("Choose how the call ended.", "Choose the treatment", "Choose the clinic", "'ring me'", "'a lot'")
+        for words in problems:
             assert words in said
         assert page.one(id="f-note").text == "typed"
         for link in page.one(id="call-problems").all("a"):
@@ -364,6 +375,8 @@ class TestSaving:
             pytest.param({"caller_phone": "12"}, "is no phone number", id="no phone number"),
             pytest.param({"deductible": "a lot"}, "We cannot use 'a lot'", id="no amount"),
             pytest.param({"clinic": "nowhere"}, "'nowhere' is no open clinic", id="no clinic of ours"),
+            pytest.param({"place": "Zzyzxville"}, "We do not know “Zzyzxville”", id="no place at all"),
+            pytest.param({"place": "Springfield"}, "can mean 25 places", id="a place that is not chosen yet"),
         ],
     )
     def test_refuses_with_everything_still_there(self, call, fields, said):
@@ -371,7 +384,11 @@ class TestSaving:
         assert answer.status_code == 422
         assert said in parse(answer.text).one(id="call-problems").text
         assert not call.is_saved()
-        assert call.again().one(id="f-place").attrs["value"] == "33618"
+        assert call.again().one(id="f-place").attrs["value"] == fields.get("place", "33618")
+
+    @pytest.mark.parametrize("place", ["", "Florida", "33618"])
+    def test_asks_for_no_more_place_than_an_estimate_needs(self, call, place):
+        assert call.save(place=place).status_code == 303
 
     def test_gives_the_reference_with_how_to_read_it_aloud(self, call, agent):
         answer = call.save()

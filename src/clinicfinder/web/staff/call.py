@@ -17,7 +17,7 @@ from clinicfinder.web.current import address_lookup, catalogue, engine, today
 from clinicfinder.web.fragments import htmx
 from clinicfinder.web.staff.access import current_member, for_role
 from clinicfinder.web.staff.call_form import CallForm, Fields, kept_fields, read_call_form, speaks_of_crisis
-from clinicfinder.web.staff.call_pages import call_page, ended_page, kept_note, open_call_lines, saved_script
+from clinicfinder.web.staff.call_pages import call_page, ended_page, gone_page, kept_note, open_call_lines, saved_script
 from clinicfinder.web.staff.call_saving import save_call
 from clinicfinder.web.staff.quote_saving import caller_seal
 
@@ -98,6 +98,12 @@ def saved(call_id: str) -> Response:
         "pages/staff/call_saved.html", quote=quote, reference=reference, shown=shown, spelled=spelled, script=script
     )
     return make_response(page)
+
+
+@call.errorhandler(NotOnFile)
+def _gone(_: NotOnFile) -> Response:
+    """A call that is kept no more, or is another agent's: which of the two is nobody's business."""
+    return gone_page()
 
 
 def _read(call_id: str, fields: Fields) -> CallForm:

@@ -15,7 +15,7 @@ from clinicfinder.store.call_drafts import StoredCall
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.call_drafts import KEPT_FOR
 from clinicfinder.web.current import catalogue, settings, today
-from clinicfinder.web.fragments import vary_by_htmx
+from clinicfinder.web.fragments import htmx, vary_by_htmx
 from clinicfinder.web.staff.access import current_member
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.staff.call_script_view import script_view
@@ -78,6 +78,16 @@ def kept_note(call_id: str, crisis: bool) -> Response:
 def ended_page(reference: str | None) -> Response:
     """The answer to a save that came after the call was closed."""
     return make_response(render_template("partials/staff/call/ended.html", reference=reference), 409)
+
+
+def gone_page() -> Response:
+    """The answer where there is no such call for this agent, on the way to a new one."""
+    message = (
+        f"A call that is not finished is deleted {KEPT_FOR.days} days after its last change, and only the agent who "
+        "took it can open it. If it was saved, find it among the quotes by its reference."
+    )
+    template = "partials/staff/message.html" if htmx else "pages/staff/message.html"
+    return make_response(render_template(template, heading="There is no such call.", message=message), 404)
 
 
 def open_call_lines(held: Catalogue, calls: Sequence[StoredCall]) -> tuple[OpenCallLine, ...]:

@@ -12,7 +12,7 @@ from clinicfinder.usecases.record_outcome import record_outcome
 from clinicfinder.web.current import catalogue, engine, settings
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.staff.call_script_view import script_view
-from clinicfinder.web.staff.quote_saving import QuoteRequest, caller_seal, save_typed_quote
+from clinicfinder.web.staff.quote_saving import QuoteRequest, caller_seal, read_caller, save_typed_quote
 
 
 def save_call(call: CallForm, stamp: str, member: StaffMember, moment: datetime) -> str:
@@ -26,6 +26,10 @@ def save_call(call: CallForm, stamp: str, member: StaffMember, moment: datetime)
     entry = _outcome(call, problems)
     if not call.value("treatment"):
         problems.append(FieldProblem("treatment", "Choose the treatment that the quote is for."))
+    if call.place.heading and not call.place.for_estimate:
+        # A quote without the place that the agent typed would look like one with it.
+        message = f"{call.place.heading} {call.place.message} Or leave the place empty."
+        problems.append(FieldProblem("place", message))
     request = _request(call, stamp, member)
     if entry is None or problems:
         raise BadForm([*problems, *_problems_of_quote(call)])
@@ -58,5 +62,8 @@ def _request(call: CallForm, stamp: str, member: StaffMember) -> QuoteRequest:
 
 def _problems_of_quote(call: CallForm) -> tuple[FieldProblem, ...]:
     """What the quote would be refused for besides, told in the same breath."""
-    missing = () if call.clinic else (FieldProblem("clinic_code", "Choose the clinic that the quote is for."),)
-    return (*call.estimate.problems, *missing)
+    problems = list(call.estimate.problems)
+    if not call.clinic:
+        problems.append(FieldProblem("clinic_code", "Choose the clinic that the quote is for."))
+    read_caller(call.value("caller_name"), call.value("caller_phone"), problems)
+    return tuple(problems)

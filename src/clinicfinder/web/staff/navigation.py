@@ -12,11 +12,11 @@ from clinicfinder.domain.staff import Role, may
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One link of the menu."""
+    """One link of the menu. `current`: "page" for the page itself, "true" for another page of its part, else ""."""
 
     text: str
     url: str
-    current: bool
+    current: str
 
 
 MENU: Final[tuple[tuple[str, str, Role], ...]] = (
@@ -40,7 +40,11 @@ MENU: Final[tuple[tuple[str, str, Role], ...]] = (
 def navigation(role: Role) -> tuple[MenuEntry, ...]:
     """The menu of somebody with this role."""
     return tuple(
-        MenuEntry(text, url_for(endpoint), request.endpoint == endpoint)
-        for text, endpoint, lowest in MENU
-        if may(role, lowest)
+        MenuEntry(text, url_for(endpoint), _current(endpoint)) for text, endpoint, lowest in MENU if may(role, lowest)
     )
+
+
+def _current(endpoint: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if endpoint.startswith(f"{request.blueprint}.") else ""

@@ -74,7 +74,7 @@ def save_typed_quote(request: QuoteRequest, member: StaffMember, moment: datetim
         clinic = chosen_clinic(request.clinic_code)
     except BadForm as error:
         problems += error.problems
-    caller = _caller(request, problems)
+    caller = read_caller(request.caller_name, request.caller_phone, problems)
     supersedes = _superseded(request, problems)
     if request.stamp and request.stamp != estimate_stamp():
         message = "The rules or prices were updated a moment ago. Look at the figure again, then save."
@@ -136,12 +136,13 @@ def _saving_key(request: QuoteRequest) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _caller(request: QuoteRequest, problems: list[FieldProblem]) -> CallerDetails:
-    name = " ".join(request.caller_name.replace("\0", "").split())
+def read_caller(typed_name: str, typed_phone: str, problems: list[FieldProblem]) -> CallerDetails:
+    """Who called, as far as they said; what cannot be used is added to `problems`."""
+    name = " ".join(typed_name.replace("\0", "").split())
     if len(name) > LONGEST_NAME:
         message = f"The name has {len(name)} letters. Shorten it to {LONGEST_NAME}."
         problems.append(FieldProblem("caller_name", message, value=name))
-    return CallerDetails(name or None, _phone(request.caller_phone.strip(), problems))
+    return CallerDetails(name or None, _phone(typed_phone.strip(), problems))
 
 
 def _phone(text: str, problems: list[FieldProblem]) -> str | None:
