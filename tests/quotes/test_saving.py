@@ -126,6 +126,37 @@ def test_the_database_itself_refuses_to_change_what_is_only_added_to(engine, sea
         assert count(engine, table) == 1
 
 
+IN_ITS_PLACE = [
+    ("quotes", {"low_cents": "1"}),
+    ("quotes", {"reference": "'ZZZZZZZC'"}),
+    ("quotes", {"reference": "'ZZZZZZZC'", "saving_key": "'x'"}),
+    ("quote_outcomes", {"note": "'x'"}),
+    ("quote_outcomes", {"entry_number": "99"}),
+    ("audit_log", {"actor": "'x'"}),
+    ("audit_log", {"number": "99"}),
+]
+"""Rows that share the primary key or another key with one that is there, and differ in the rest."""
+
+
+def test_no_row_can_be_put_in_the_place_of_another(engine, seal, snapshot):
+    """SQLite's REPLACE deletes the old row without asking the triggers that refuse deletions."""
+    first = save(engine, seal, snapshot, "one")
+    second = save(engine, seal, snapshot, "two", supersedes=first.reference, reason="x")
+    record_outcome(engine, second.reference, OutcomeEntry("booked", "", None, None, None, None, "key"), AGENT, MOMENT)
+    one_of = {"quotes": "supersedes IS NOT NULL", "quote_outcomes": "note = ''", "audit_log": "number = 3"}
+    replace_into = "INSERT OR REPLACE INTO" if engine.dialect.name == "sqlite" else "INSERT INTO"
+    for table, changed in IN_ITS_PLACE:
+        with engine.connect() as connection:
+            before = connection.execute(text(f"SELECT * FROM {table}")).all()
+            columns = connection.execute(text(f"SELECT * FROM {table}")).keys()
+        values = ", ".join(changed.get(column, column) for column in columns)
+        statement = f"{replace_into} {table} SELECT {values} FROM {table} WHERE {one_of[table]}"
+        with pytest.raises(DBAPIError), engine.begin() as connection:
+            connection.execute(text(statement))
+        with engine.connect() as connection:
+            assert connection.execute(text(f"SELECT * FROM {table}")).all() == before, changed
+
+
 def test_fifty_saves_at_once_give_fifty_references_and_a_whole_chain(engine, database_url, seal, snapshot):
     start = threading.Barrier(50)
     own_engines = [make_engine(database_url) for _ in range(50)]
