@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -262,6 +263,12 @@ class TestPaper:
         drawn = re.sub(r"\s+", " ", drawn.replace("\\(", "(").replace("\\)", ")"))
         for words in (view.shown, "988", "not a Good Faith Estimate", "480-956-5710", view.quote.figures[1].amount):
             assert words in drawn
+
+    def test_the_file_is_dated_by_the_quote_so_that_it_is_the_same_whenever_it_is_made(self, view, tmp_path):
+        sheet = replace(print_view(view, every_line=False), made_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+        first, second = (quote_pdf(sheet, "Letter", tmp_path, CrisisLine()) for _ in range(2))
+        assert b"/CreationDate (D:20260102030405Z)" in first
+        assert first == second
 
     def test_with_every_line_nothing_is_cut_off(self, view):
         fonts = Path(__file__).resolve().parents[2] / "static/vendor"

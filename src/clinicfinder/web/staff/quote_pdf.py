@@ -16,7 +16,7 @@ def quote_pdf(view: PrintView, paper: Paper, fonts: Path, crisis: CrisisLine) ->
     pieces = (*_head(view, crisis), *_body(view), *_more(view))
     title = f"Estimate {view.shown}: {view.title}"
     foot = f"{view.shown}  ·  In crisis? Call or text {crisis.number}"
-    return pdf_of(pieces, paper, fonts, title=title, foot=foot)
+    return pdf_of(pieces, paper, fonts, title=title, foot=foot, dated=view.made_at)
 
 
 def crisis_words(crisis: CrisisLine) -> str:

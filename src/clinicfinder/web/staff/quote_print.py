@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from clinicfinder.domain.quote_document import Block, Bullets, Figure, Quoted, Section, Source, Sources, Table
@@ -36,6 +37,7 @@ class PrintView:
     clinic: QuotedClinic
     clinic_phone: str | None
     made: str
+    made_at: datetime
     valid: str
     expired: bool
     superseded_by: str | None
@@ -74,6 +76,7 @@ def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
         clinic=quote.clinic,
         clinic_phone=view.clinic_phone,
         made=view.made,
+        made_at=quote.made_at,
         valid=view.valid,
         expired=view.expired,
         superseded_by=view.superseded_by.shown if view.superseded_by else None,
