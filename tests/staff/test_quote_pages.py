@@ -270,6 +270,18 @@ class TestPaper:
         assert b"/CreationDate (D:20260102030405Z)" in first
         assert first == second
 
+    def test_whatever_makes_the_sheet_long_makes_its_type_small(self, view):
+        lists = {"cautions": (), "before": (), "assumptions": ()}
+        short = replace(print_view(view, every_line=False), **lists, sources=())
+        assert not short.dense
+        long = {
+            "assumptions": ("It is so.",) * 40,
+            "sources": print_view(view, every_line=True).sources * 12,
+            "summary": "What it means. " * 260,
+            "inputs": (("What was asked", "what was answered"),) * 110,
+        }
+        assert all(replace(short, **{part: text}).dense for part, text in long.items())
+
     def test_with_every_line_nothing_is_cut_off(self, view):
         fonts = Path(__file__).resolve().parents[2] / "static/vendor"
         sheet = print_view(view, every_line=True)

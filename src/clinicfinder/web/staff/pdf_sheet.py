@@ -45,9 +45,7 @@ class Piece:
     gap: float = 0.0
 
 
-def pdf_of(
-    pieces: Sequence[Piece], paper: Paper, fonts: Path, *, title: str, foot: str, dated: datetime
-) -> bytes:
+def pdf_of(pieces: Sequence[Piece], paper: Paper, fonts: Path, *, title: str, foot: str, dated: datetime) -> bytes:
     """The file. It is set as large as one page allows; where the smallest size needs more, in a good size on several.
 
     Args: fonts: the folder of the two font files; without them a plain font serves. foot: stands on every page.
