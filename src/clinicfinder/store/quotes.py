@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, desc, exists, func, select
 
-from clinicfinder.domain.quotes import Snapshot, pack, unpack
+from clinicfinder.domain.quotes import Snapshot, fingerprint, pack, unpack
 from clinicfinder.models import QuoteOutcomeRow, QuoteRow
 from clinicfinder.store.reading import columns_of
 
@@ -133,6 +134,31 @@ def read_quote(connection: Connection, reference: str) -> StoredQuote | None:
         return None
     snapshot = unpack(row.snapshot, row.snapshot_sha256)
     return StoredQuote(reference, snapshot, row.snapshot_sha256, row.supersedes, corrected_by(connection, reference))
+
+
+def chain_of(connection: Connection, reference: str) -> list[str]:
+    """This quote with all that it corrects and all that correct it, the oldest first; empty if there is none."""
+    if not is_taken(connection, reference):
+        return []
+    chain = [reference]
+    while earlier := _corrects(connection, chain[0]):
+        chain.insert(0, earlier)
+    while later := corrected_by(connection, chain[-1]):
+        chain.append(later)
+    return chain
+
+
+def _corrects(connection: Connection, reference: str) -> str | None:
+    c = _QUOTES.c
+    found: str | None = connection.execute(select(c.supersedes).where(c.reference == reference)).scalar_one()
+    return found
+
+
+def fingerprints(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Every reference with the SHA-256 of the snapshot as it is stored now, whatever the row says of it."""
+    statement = select(_QUOTES.c.reference, _QUOTES.c.snapshot).execution_options(yield_per=500)
+    for row in connection.execute(statement):
+        yield row.reference, fingerprint(row.snapshot)
 
 
 def find_quotes(connection: Connection, search: QuoteSearch, *, limit: int, offset: int = 0) -> list[QuoteLine]:
