@@ -172,6 +172,14 @@ class TestReadingIt:
         assert "<td>agent</td>" in page
         assert "<td>admin</td>" not in page
 
+    def test_a_quotes_entries_are_found_by_the_reference_as_people_write_it(self, signed_in, staff_site):
+        for subject in ("K7QM4TXP", "ZZZZZZZC"):
+            with staff_site.extensions[ENGINE].begin() as connection:
+                append_entry(connection, AuditEntry("ana", "quote.read", "quote", subject), NOON)
+        page = signed_in("admin").get("/staff/audit", query_string={"subject": "k7qm-4txp"}).text
+        assert "quote K7QM4TXP" in page
+        assert "ZZZZZZZC" not in page
+
     def test_an_export_is_a_spreadsheet_without_formulas_and_is_itself_an_entry(self, signed_in, staff_site):
         with staff_site.extensions[ENGINE].begin() as connection:
             append_entry(connection, AuditEntry("=cmd()", "a.b", "quote", "Q"), NOON)
