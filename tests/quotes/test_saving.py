@@ -4,7 +4,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinicfinder.domain.quote_outcomes import OutcomeEntry
 from clinicfinder.domain.quote_reference import is_sound
+from clinicfinder.domain.quotes import is_expired
 from clinicfinder.errors import BadForm, NotOnFile
 from clinicfinder.store.audit import AuditFilter, read_entries, verify_chain
 from clinicfinder.store.caller_details import CallerDetails
@@ -68,6 +69,24 @@ class TestOneSave:
         opened = open_snapshot(engine, saved.reference, last + timedelta(minutes=1))
         assert opened.expired
         assert opened.stored.snapshot == snapshot
+
+
+@pytest.mark.parametrize(
+    ("zone", "last_day", "over"),
+    [
+        pytest.param(
+            "America/New_York", date(2027, 3, 14), datetime(2027, 3, 15, 4, tzinfo=UTC), id="clocks go forward"
+        ),
+        pytest.param("America/New_York", date(2027, 11, 7), datetime(2027, 11, 8, 5, tzinfo=UTC), id="clocks go back"),
+        pytest.param(
+            "America/Phoenix", date(2027, 3, 14), datetime(2027, 3, 15, 7, tzinfo=UTC), id="clocks never change"
+        ),
+        pytest.param("Pacific/Honolulu", date(2026, 12, 31), datetime(2027, 1, 1, 10, tzinfo=UTC), id="farthest west"),
+    ],
+)
+def test_a_quote_ends_with_its_last_day_whatever_the_clocks_do_on_it(zone, last_day, over):
+    assert not is_expired(last_day, zone, over - timedelta(seconds=1))
+    assert is_expired(last_day, zone, over)
 
 
 class TestCorrecting:
