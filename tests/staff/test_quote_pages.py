@@ -123,6 +123,13 @@ class TestFinding:
         assert "names no single payer" in tree.one(id="q-payer-problem").text
         assert tree.one(id="q-from").attrs["value"] == "soon"
 
+    def test_a_day_beyond_every_calendar_is_named(self, signed_in):
+        answer = signed_in("agent").post("/staff/quotes/search", {"from": "0001-01-01", "to": "9999-12-31"})
+        tree = parse(answer.text)
+        assert answer.status_code == 422
+        assert "0001-01-01" in tree.one(id="q-from-problem").text
+        assert "9999-12-31" in tree.one(id="q-to-problem").text
+
     def test_a_supervisor_downloads_what_was_found(self, save, signed_in):
         saved = save()
         answer = signed_in("supervisor").post("/staff/quotes/export.csv", {"agent": "agent"})
