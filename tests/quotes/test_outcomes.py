@@ -182,11 +182,12 @@ class TestSearching:
     def test_the_spreadsheet_runs_no_formula_and_names_no_caller(self, engine, seal, take_quote):
         quote = take_quote({"treatment": "tms", "payer": "=HYPERLINK(1)"})
         save_quote(engine, seal, QuoteToSave(quote, "key", PAT), AGENT, MOMENT)
-        lines = "".join(export_quotes(engine, QuoteSearch(), AGENT, MOMENT))
+        lines = "".join(export_quotes(engine, QuoteSearch(made_by="dana", made_from=TODAY), AGENT, MOMENT))
         assert "'=HYPERLINK(1)" in lines
         assert ",=HYPERLINK" not in lines
         assert "Moreno" not in lines
         assert newest_entry(engine).action == "quote.exported"
+        assert newest_entry(engine).new == "made_by dana, made_from 2026-11-22"
 
 
 class TestForgetting:
