@@ -4,7 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.quotes.conftest import CLINIC, OPENING
 from tests.staff.conftest import PASSWORD, add_members
 
 FULL = {"treatment": "spravato", "payer": "UnitedHealthcare", "plan_type": "commercial", "place": "FL"}
+LONG = {"treatment": "spravato", "payer": "Triple-S", "plan_type": "medicare_advantage", "place": "FL"}
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +50,12 @@ def address(console: Flask) -> Iterator[str]:
     server.server_close()
 
 
-def save(console: Flask, fields: dict[str, str]) -> SavedQuote:
+def save(console: Flask, fields: dict[str, str], days_ago: int = 0, clinic: str = CLINIC, **more: str) -> SavedQuote:
     with console.test_request_context():
-        request = QuoteRequest(fields, CLINIC, "2026-11", datetime.now(UTC).isoformat(), "Pat Moreno", "6025550123")
-        return save_typed_quote(request, StaffMember("agent", "Dana Reyes", "agent"), datetime.now(UTC))
+        key = datetime.now(UTC).isoformat()
+        request = QuoteRequest(fields, clinic, "2026-11", key, "Pat Moreno", "6025550123", **more)
+        moment = datetime.now(UTC) - timedelta(days=days_ago)
+        return save_typed_quote(request, StaffMember("agent", "Dana Reyes", "agent"), moment)
 
 
 @pytest.fixture
@@ -132,6 +135,16 @@ def test_the_sheet_in_spanish_fits_one_page_too(console: Flask, page: Page, fiel
     assert [pages_of(page.pdf(format=paper)) for paper in ("Letter", "A4")] == [1, 1]
     page.get_by_role("link", name="In English").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Estimate")
+
+
+def test_an_old_quote_with_all_its_warnings_fits_one_sheet_too(console: Flask, page: Page):
+    """Expired, corrected, for the clinic with the longest name: as many lines as there can be above a usual list."""
+    old = save(console, LONG, days_ago=60, clinic="pacific-mind-health-orange-county-ca")
+    save(console, LONG, supersedes=old.reference, reason="misheard")
+    page.goto(f"/staff/quotes/{old.reference}/print")
+    expect(page.get_by_text("Corrected: use")).to_be_visible()
+    expect(page.get_by_text("Expired: it was valid")).to_be_visible()
+    assert [pages_of(page.pdf(format=paper)) for paper in ("Letter", "A4")] == [1, 1]
 
 
 def test_the_sheet_with_every_line_has_them_all(console: Flask, page: Page):

@@ -1,7 +1,7 @@
 """Outcomes, notes, and callers that are forgotten."""
 
 import json
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -137,19 +137,38 @@ class TestSearching:
             {"clinic_code": CLINIC},
             {"made_by": "dana"},
             {"payer_code": "cigna"},
-            {"made_from": MOMENT},
+            {"made_by": "DANA reyes"},
+            {"made_from": TODAY},
+            {"made_until": TODAY},
             {"outcome": "booked"},
         )
         other: tuple[dict[str, Any], ...] = (
             {"clinic_code": "another"},
             {"made_by": "sam"},
             {"payer_code": "aetna"},
-            {"made_until": MOMENT},
+            {"made_from": TODAY + timedelta(days=1)},
+            {"made_until": TODAY - timedelta(days=1)},
             {"outcome": "callback"},
         )
         for wanted in (*fitting, *other):
             page = search_quotes(engine, QuoteSearch(**wanted))
             assert [quote.reference for quote in page.quotes] == ([reference] if wanted in fitting else []), wanted
+
+    @pytest.mark.parametrize(
+        ("moment", "day"),
+        [
+            pytest.param(datetime(2026, 11, 23, 6, 59, tzinfo=UTC), date(2026, 11, 22), id="the day's last minute"),
+            pytest.param(datetime(2026, 11, 23, 7, 0, tzinfo=UTC), date(2026, 11, 23), id="the first of the next day"),
+        ],
+    )
+    def test_goes_by_the_day_that_stands_on_the_quote(self, engine, seal, take_quote, moment, day):
+        """An agent reads "made on November 22" off the paper, wherever the server stands."""
+        quote = take_quote(moment=moment)
+        save_quote(engine, seal, QuoteToSave(quote, "key", PAT), AGENT, moment)
+        assert quote.made_on == day
+        for away in (-1, 0, 1):
+            asked = day + timedelta(days=away)
+            assert search_quotes(engine, QuoteSearch(made_from=asked, made_until=asked)).total == (away == 0)
 
     def test_gives_the_newest_first_a_page_at_a_time(self, engine, seal, snapshot, take_quote):
         for number in range(27):
@@ -163,11 +182,12 @@ class TestSearching:
     def test_the_spreadsheet_runs_no_formula_and_names_no_caller(self, engine, seal, take_quote):
         quote = take_quote({"treatment": "tms", "payer": "=HYPERLINK(1)"})
         save_quote(engine, seal, QuoteToSave(quote, "key", PAT), AGENT, MOMENT)
-        lines = "".join(export_quotes(engine, QuoteSearch(), AGENT, MOMENT))
+        lines = "".join(export_quotes(engine, QuoteSearch(made_by="dana", made_from=TODAY), AGENT, MOMENT))
         assert "'=HYPERLINK(1)" in lines
         assert ",=HYPERLINK" not in lines
         assert "Moreno" not in lines
         assert newest_entry(engine).action == "quote.exported"
+        assert newest_entry(engine).new == "made_by dana, made_from 2026-11-22"
 
 
 class TestForgetting:

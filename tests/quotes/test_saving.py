@@ -4,7 +4,7 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinicfinder.domain.quote_outcomes import OutcomeEntry
 from clinicfinder.domain.quote_reference import is_sound
+from clinicfinder.domain.quotes import is_expired
 from clinicfinder.errors import BadForm, NotOnFile
 from clinicfinder.store.audit import AuditFilter, read_entries, verify_chain
 from clinicfinder.store.caller_details import CallerDetails
@@ -70,6 +71,24 @@ class TestOneSave:
         assert opened.stored.snapshot == snapshot
 
 
+@pytest.mark.parametrize(
+    ("zone", "last_day", "over"),
+    [
+        pytest.param(
+            "America/New_York", date(2027, 3, 14), datetime(2027, 3, 15, 4, tzinfo=UTC), id="clocks go forward"
+        ),
+        pytest.param("America/New_York", date(2027, 11, 7), datetime(2027, 11, 8, 5, tzinfo=UTC), id="clocks go back"),
+        pytest.param(
+            "America/Phoenix", date(2027, 3, 14), datetime(2027, 3, 15, 7, tzinfo=UTC), id="clocks never change"
+        ),
+        pytest.param("Pacific/Honolulu", date(2026, 12, 31), datetime(2027, 1, 1, 10, tzinfo=UTC), id="farthest west"),
+    ],
+)
+def test_a_quote_ends_with_its_last_day_whatever_the_clocks_do_on_it(zone, last_day, over):
+    assert not is_expired(last_day, zone, over - timedelta(seconds=1))
+    assert is_expired(last_day, zone, over)
+
+
 class TestCorrecting:
     def test_a_corrected_quote_names_its_successor(self, engine, seal, snapshot):
         old = save(engine, seal, snapshot, "one")
@@ -124,6 +143,37 @@ def test_the_database_itself_refuses_to_change_what_is_only_added_to(engine, sea
             with pytest.raises(DBAPIError, match="never changed or deleted"), engine.begin() as connection:
                 connection.execute(text(change))
         assert count(engine, table) == 1
+
+
+IN_ITS_PLACE = [
+    ("quotes", {"low_cents": "1"}),
+    ("quotes", {"reference": "'ZZZZZZZC'"}),
+    ("quotes", {"reference": "'ZZZZZZZC'", "saving_key": "'x'"}),
+    ("quote_outcomes", {"note": "'x'"}),
+    ("quote_outcomes", {"entry_number": "99"}),
+    ("audit_log", {"actor": "'x'"}),
+    ("audit_log", {"number": "99"}),
+]
+"""Rows that share the primary key or another key with one that is there, and differ in the rest."""
+
+
+def test_no_row_can_be_put_in_the_place_of_another(engine, seal, snapshot):
+    """SQLite's REPLACE deletes the old row without asking the triggers that refuse deletions."""
+    first = save(engine, seal, snapshot, "one")
+    second = save(engine, seal, snapshot, "two", supersedes=first.reference, reason="x")
+    record_outcome(engine, second.reference, OutcomeEntry("booked", "", None, None, None, None, "key"), AGENT, MOMENT)
+    one_of = {"quotes": "supersedes IS NOT NULL", "quote_outcomes": "note = ''", "audit_log": "number = 3"}
+    replace_into = "INSERT OR REPLACE INTO" if engine.dialect.name == "sqlite" else "INSERT INTO"
+    for table, changed in IN_ITS_PLACE:
+        with engine.connect() as connection:
+            before = connection.execute(text(f"SELECT * FROM {table}")).all()
+            columns = connection.execute(text(f"SELECT * FROM {table}")).keys()
+        values = ", ".join(changed.get(column, column) for column in columns)
+        statement = f"{replace_into} {table} SELECT {values} FROM {table} WHERE {one_of[table]}"
+        with pytest.raises(DBAPIError), engine.begin() as connection:
+            connection.execute(text(statement))
+        with engine.connect() as connection:
+            assert connection.execute(text(f"SELECT * FROM {table}")).all() == before, changed
 
 
 def test_fifty_saves_at_once_give_fifty_references_and_a_whole_chain(engine, database_url, seal, snapshot):

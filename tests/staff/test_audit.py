@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from clinicfinder.store.audit import (
@@ -19,6 +19,8 @@ from clinicfinder.store.audit import (
     read_entries,
     verify_chain,
 )
+from clinicfinder.store.engine import make_engine
+from clinicfinder.usecases.read_audit import verify_audit
 from clinicfinder.web.current import ENGINE
 from tests.staff.conftest import console_on_a_copy
 
@@ -68,17 +70,46 @@ def test_a_log_is_whole_and_ends_with_its_last_seal(engine):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE audit_log SET new = 'x' WHERE number = 3", "Entry 3 has been changed."),
-        ("UPDATE audit_log SET actor = 'bob' WHERE number = 3", "Entry 3 has been changed."),
         ("DELETE FROM audit_log WHERE number = 3", "Entry 3 is missing."),
         ("DELETE FROM audit_log WHERE number = 5", "The log ends at entry 4; it should end at 5."),
+        ("UPDATE audit_log SET number = 9 WHERE number = 3", "Entry 3 is missing."),
         ("UPDATE audit_log SET previous_hash = entry_hash WHERE number = 3", "Entry 3 does not follow the one before."),
+        ("UPDATE audit_log SET entry_hash = 'x' WHERE number = 3", "Entry 3 has been changed."),
+        ("UPDATE audit_head SET number = 6", "The log ends at entry 5; it should end at 6."),
+        ("UPDATE audit_head SET entry_hash = 'x'", "The log ends at entry 5; it should end at 5."),
     ],
 )
 def test_meddling_is_found(engine, statement, fault):
     write(engine, 5)
     without_the_guard(engine, statement)
     assert proof(engine).fault == fault
+
+
+def test_meddling_with_any_field_of_an_entry_is_found(engine):
+    write(engine, 3)
+    without_the_guard(engine, "UPDATE audit_log SET old = NULL")
+    for column in ("at", "actor", "action", "subject_kind", "subject", "old", "new", "reason"):
+        with engine.begin() as connection:
+            connection.execute(text(f"UPDATE audit_log SET {column} = 'x' WHERE number = 2"))
+            assert verify_chain(connection).fault == "Entry 2 has been changed.", column
+            connection.rollback()
+    assert proof(engine).fault is None
+
+
+def test_the_proof_is_of_one_moment_while_others_go_on_writing(engine, database_url):
+    """An entry that is written after the end was read and before the entries are is no sign of meddling."""
+    write(engine, 3)
+    other = make_engine(database_url)
+
+    def write_one(_connection, _cursor, statement, *_others):
+        if statement.startswith("SELECT") and "audit_head" in statement:
+            write(other, 1)
+
+    event.listen(engine, "after_cursor_execute", write_one)
+    assert verify_audit(engine).fault is None
+    event.remove(engine, "after_cursor_execute", write_one)
+    other.dispose()
+    assert proof(engine).entries == 4
 
 
 def test_a_log_made_anew_is_found_by_a_hash_kept_elsewhere(engine):
@@ -140,6 +171,14 @@ class TestReadingIt:
         page = signed_in("admin").get("/staff/audit?actor=agent&action=account.signed_in").text
         assert "<td>agent</td>" in page
         assert "<td>admin</td>" not in page
+
+    def test_a_quotes_entries_are_found_by_the_reference_as_people_write_it(self, signed_in, staff_site):
+        for subject in ("K7QM4TXP", "ZZZZZZZC"):
+            with staff_site.extensions[ENGINE].begin() as connection:
+                append_entry(connection, AuditEntry("ana", "quote.read", "quote", subject), NOON)
+        page = signed_in("admin").get("/staff/audit", query_string={"subject": "k7qm-4txp"}).text
+        assert "quote K7QM4TXP" in page
+        assert "ZZZZZZZC" not in page
 
     def test_an_export_is_a_spreadsheet_without_formulas_and_is_itself_an_entry(self, signed_in, staff_site):
         with staff_site.extensions[ENGINE].begin() as connection:

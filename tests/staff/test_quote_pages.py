@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -121,6 +122,13 @@ class TestFinding:
         assert "Nowhere" in tree.one(id="q-clinic-problem").text
         assert "names no single payer" in tree.one(id="q-payer-problem").text
         assert tree.one(id="q-from").attrs["value"] == "soon"
+
+    def test_a_day_beyond_every_calendar_is_named(self, signed_in):
+        answer = signed_in("agent").post("/staff/quotes/search", {"from": "0001-01-01", "to": "9999-12-31"})
+        tree = parse(answer.text)
+        assert answer.status_code == 422
+        assert "0001-01-01" in tree.one(id="q-from-problem").text
+        assert "9999-12-31" in tree.one(id="q-to-problem").text
 
     def test_a_supervisor_downloads_what_was_found(self, save, signed_in):
         saved = save()
@@ -282,6 +290,24 @@ class TestPaper:
         drawn = re.sub(r"\s+", " ", drawn.replace("\\(", "(").replace("\\)", ")"))
         for words in (view.shown, "988", "not a Good Faith Estimate", "480-956-5710", view.quote.figures[1].amount):
             assert words in drawn
+
+    def test_the_file_is_dated_by_the_quote_so_that_it_is_the_same_whenever_it_is_made(self, view, tmp_path):
+        sheet = replace(print_view(view, every_line=False), made_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+        first, second = (quote_pdf(sheet, "Letter", tmp_path, CrisisLine()) for _ in range(2))
+        assert b"/CreationDate (D:20260102030405Z)" in first
+        assert first == second
+
+    def test_whatever_makes_the_sheet_long_makes_its_type_small(self, view):
+        lists = {"cautions": (), "before": (), "assumptions": ()}
+        short = replace(print_view(view, every_line=False), **lists, sources=())
+        assert not short.dense
+        long = {
+            "assumptions": ("It is so.",) * 40,
+            "sources": print_view(view, every_line=True).sources * 12,
+            "summary": "What it means. " * 260,
+            "inputs": (("What was asked", "what was answered"),) * 110,
+        }
+        assert all(replace(short, **{part: text}).dense for part, text in long.items())
 
     def test_with_every_line_nothing_is_cut_off(self, view):
         fonts = Path(__file__).resolve().parents[2] / "static/vendor"

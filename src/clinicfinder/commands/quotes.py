@@ -15,7 +15,7 @@ from clinicfinder.domain.quote_reference import parse_reference, shown_reference
 from clinicfinder.store.caller_details import KEY_PURPOSE, CallerSeal, new_key
 from clinicfinder.store.secret_key import key_for, secret_key
 from clinicfinder.usecases.call_drafts import delete_old_calls
-from clinicfinder.usecases.forget_callers import change_keys, due_callers, forget_caller
+from clinicfinder.usecases.forget_callers import asked_to_be_forgotten, change_keys, due_callers, forget_caller
 
 ACTOR = "command line"
 
@@ -27,7 +27,7 @@ def quotes() -> None:
 
 @quotes.command()
 @click.option("--dry-run", is_flag=True, help="Show whose details would be deleted, and delete nothing.")
-@click.option("--reference", help="Forget the caller of this one quote now, however recent it is.")
+@click.option("--reference", help="Forget the caller of this quote and its corrections now, however recent they are.")
 def forget(dry_run: bool, reference: str | None) -> None:
     """Delete names and phone numbers kept for longer than CLINICFINDER_CALLER_DAYS, and abandoned calls.
 
@@ -39,12 +39,12 @@ def forget(dry_run: bool, reference: str | None) -> None:
             due = list(due_callers(engine, settings.caller_days, moment))
             reason = f"kept for more than {settings.caller_days} days"
         else:
-            due, reason = [parse_reference(reference)], "asked to be forgotten"
+            due, reason = list(asked_to_be_forgotten(engine, parse_reference(reference))), "asked to be forgotten"
         if dry_run:
-            _say(due, f"Would forget the callers of {len(due)} quotes ({reason}).")
+            _say(due, f"Would forget the callers of {_quotes(due)} ({reason}).")
             return
         gone = [one for one in due if forget_caller(engine, one, ACTOR, reason, moment)]
-        _say(gone, f"Forgot the callers of {len(gone)} quotes ({reason}).")
+        _say(gone, f"Forgot the callers of {_quotes(gone)} ({reason}).")
         if reference is None:
             console.print(f"Deleted {delete_old_calls(engine, moment)} abandoned calls.")
 
@@ -63,6 +63,10 @@ def change_key() -> None:
         own_key = key_for(KEY_PURPOSE, secret_key(settings.stated_secret, settings.secret_file))
         count = change_keys(engine, CallerSeal(settings.encryption_keys, own_key), ACTOR, datetime.now(UTC))
     console.print(f"Sealed the details of {count} callers anew.")
+
+
+def _quotes(references: list[str]) -> str:
+    return {0: "no quote", 1: "1 quote"}.get(len(references), f"{len(references):,} quotes")
 
 
 def _say(references: list[str], summary: str) -> None:

@@ -173,7 +173,7 @@ class Snapshot:
 def pack(snapshot: Snapshot) -> tuple[str, str]:
     """The text to store, and its SHA-256."""
     text = to_canonical(snapshot)
-    return text, _hash(text)
+    return text, fingerprint(text)
 
 
 def unpack(text: str, sha256: str) -> Snapshot:
@@ -181,7 +181,7 @@ def unpack(text: str, sha256: str) -> Snapshot:
 
     Raises: QuoteAltered if the text is not what was stored, or cannot be read.
     """
-    if _hash(text) != sha256:
+    if fingerprint(text) != sha256:
         raise QuoteAltered("A stored quote does not match its fingerprint.")
     try:
         return from_canonical(Snapshot, _of_this_format(text))
@@ -197,7 +197,8 @@ def _of_this_format(text: str) -> str:
     return text
 
 
-def _hash(text: str) -> str:
+def fingerprint(text: str) -> str:
+    """The SHA-256 of a stored text, which the audit log keeps as well."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

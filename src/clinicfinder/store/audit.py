@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from clinicfinder.domain.quote_reference import parse_reference
+from clinicfinder.errors import BadForm
 from clinicfinder.models import AuditEntryRow, AuditHeadRow
 from clinicfinder.store.reading import columns_of
 
@@ -139,10 +141,20 @@ def verify_chain(connection: Connection, expected: str | None = None) -> ChainRe
 
 def _filtered(query: Any, wanted: AuditFilter) -> Any:
     table = columns_of(AuditEntryRow).c
-    for column, value in ((table.actor, wanted.actor), (table.action, wanted.action), (table.subject, wanted.subject)):
+    for column, value in ((table.actor, wanted.actor), (table.action, wanted.action)):
         if value:
             query = query.where(column == value)
+    if wanted.subject:
+        query = query.where(table.subject.in_(_spellings(wanted.subject)))
     return query.where(table.at.startswith(wanted.day, autoescape=True)) if wanted.day else query
+
+
+def _spellings(subject: str) -> set[str]:
+    """A subject as typed and, should it be a reference, as the log writes references: in capitals, without the dash."""
+    try:
+        return {subject, parse_reference(subject)}
+    except BadForm:
+        return {subject}
 
 
 def _sealed(row: Any) -> SealedEntry:

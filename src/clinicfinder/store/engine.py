@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
@@ -15,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from clinicfinder.errors import SettingFault
 
 # The web hands engines on and does not know whose they are: it takes their type from here.
-__all__ = ["Engine", "alembic_config", "current_schema", "make_engine", "migrate", "schema_version"]
+__all__ = ["Engine", "alembic_config", "current_schema", "make_engine", "migrate", "of_one_moment", "schema_version"]
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -55,6 +57,18 @@ def _set_up_sqlite(connection: SQLiteConnection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def of_one_moment(engine: Engine) -> Iterator[Connection]:
+    """A connection that shows the database as it is at its first read, whatever others write meanwhile.
+
+    SQLite does so by itself; PostgreSQL shows each statement what has been written since the one before.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

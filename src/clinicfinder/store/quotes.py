@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, desc, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, desc, exists, false, func, or_, select
 
-from clinicfinder.domain.quotes import Snapshot, pack, unpack
+from clinicfinder.domain.quotes import Snapshot, fingerprint, pack, unpack
 from clinicfinder.models import QuoteOutcomeRow, QuoteRow
 from clinicfinder.store.reading import columns_of
 
@@ -50,12 +52,16 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class QuoteSearch:
-    """What to look for; None means any. `made_from` and `made_until` are moments, the second no longer included."""
+    """What to look for; None means any.
+
+    `made_by` is an agent's username or name, in any case. `made_from` and `made_until` are the first and the last day,
+    by the calendar of each quote's clinic: the day that stands on the quote.
+    """
 
     clinic_code: str | None = None
     made_by: str | None = None
-    made_from: datetime | None = None
-    made_until: datetime | None = None
+    made_from: date | None = None
+    made_until: date | None = None
     outcome: str | None = None
     payer_code: str | None = None
 
@@ -135,6 +141,31 @@ def read_quote(connection: Connection, reference: str) -> StoredQuote | None:
     return StoredQuote(reference, snapshot, row.snapshot_sha256, row.supersedes, corrected_by(connection, reference))
 
 
+def chain_of(connection: Connection, reference: str) -> list[str]:
+    """This quote with all that it corrects and all that correct it, the oldest first; empty if there is none."""
+    if not is_taken(connection, reference):
+        return []
+    chain = [reference]
+    while earlier := _corrects(connection, chain[0]):
+        chain.insert(0, earlier)
+    while later := corrected_by(connection, chain[-1]):
+        chain.append(later)
+    return chain
+
+
+def _corrects(connection: Connection, reference: str) -> str | None:
+    c = _QUOTES.c
+    found: str | None = connection.execute(select(c.supersedes).where(c.reference == reference)).scalar_one()
+    return found
+
+
+def fingerprints(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Every reference with the SHA-256 of the snapshot as it is stored now, whatever the row says of it."""
+    statement = select(_QUOTES.c.reference, _QUOTES.c.snapshot).execution_options(yield_per=500)
+    for row in connection.execute(statement):
+        yield row.reference, fingerprint(row.snapshot)
+
+
 def find_quotes(connection: Connection, search: QuoteSearch, *, limit: int, offset: int = 0) -> list[QuoteLine]:
     """The quotes that fit, the newest first."""
     c = _QUOTES.c
@@ -151,12 +182,13 @@ def find_quotes(connection: Connection, search: QuoteSearch, *, limit: int, offs
         .limit(limit)
         .offset(offset)
     )
-    return [_quote_line(row) for row in connection.execute(_narrowed(statement, search))]
+    return [_quote_line(row) for row in connection.execute(_narrowed(connection, statement, search))]
 
 
 def count_quotes(connection: Connection, search: QuoteSearch) -> int:
     """How many quotes fit."""
-    return int(connection.execute(_narrowed(select(func.count()).select_from(_QUOTES), search)).scalar_one())
+    statement = _narrowed(connection, select(func.count()).select_from(_QUOTES), search)
+    return int(connection.execute(statement).scalar_one())
 
 
 def _newest_outcome() -> Any:
@@ -172,22 +204,34 @@ def _newest_outcome() -> Any:
     )
 
 
-def _narrowed(statement: Select[Any], search: QuoteSearch) -> Select[Any]:
+def _narrowed(connection: Connection, statement: Select[Any], search: QuoteSearch) -> Select[Any]:
     c = _QUOTES.c
     # A comparison with None is an error, so each is made only where something is asked for.
     if search.clinic_code is not None:
         statement = statement.where(c.clinic_code == search.clinic_code)
     if search.made_by is not None:
-        statement = statement.where(c.made_by == search.made_by)
+        # SQLite knows no small letters beyond a to z, so the name as typed is asked for as well.
+        name, small = search.made_by, search.made_by.lower()
+        statement = statement.where(
+            or_(c.made_by == small, c.made_by_name == name, func.lower(c.made_by_name) == small)
+        )
     if search.payer_code is not None:
         statement = statement.where(c.payer_code == search.payer_code)
     if search.made_from is not None:
-        statement = statement.where(c.made_at >= search.made_from)
+        statement = statement.where(_made_since(connection, search.made_from))
     if search.made_until is not None:
-        statement = statement.where(c.made_at < search.made_until)
+        statement = statement.where(~_made_since(connection, search.made_until + timedelta(days=1)))
     if search.outcome is not None:
         statement = statement.where(_newest_outcome() == search.outcome)
     return statement
+
+
+def _made_since(connection: Connection, day: date) -> ColumnElement[bool]:
+    """Whether a quote was made on this day or later, where its clinic is."""
+    c = _QUOTES.c
+    zones = connection.execute(select(c.time_zone).distinct()).scalars()
+    begins = ((zone, datetime.combine(day, time(), ZoneInfo(zone))) for zone in zones)
+    return or_(false(), *((c.time_zone == zone) & (c.made_at >= begin) for zone, begin in begins))
 
 
 def _quote_line(row: Row[Any]) -> QuoteLine:

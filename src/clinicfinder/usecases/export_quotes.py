@@ -27,9 +27,16 @@ HEADER: Final = (
 def export_quotes(engine: Engine, search: QuoteSearch, member: StaffMember, moment: datetime) -> Iterator[str]:
     """The quotes that fit as lines of CSV, a header first, the newest first. That they were taken out is noted."""
     with engine.begin() as connection:
-        append_entry(connection, AuditEntry(member.username, "quote.exported", "quote", "search"), moment)
+        entry = AuditEntry(member.username, "quote.exported", "quote", "search", new=_words(search))
+        append_entry(connection, entry, moment)
         quotes = find_quotes(connection, search, limit=MOST_LINES)
     return itertools.chain([csv_line(HEADER)], (csv_line(_cells(quote)) for quote in quotes))
+
+
+def _words(search: QuoteSearch) -> str:
+    """What was asked for, so that the log says which quotes were taken out."""
+    asked = ((name, getattr(search, name)) for name in QuoteSearch.__dataclass_fields__)
+    return ", ".join(f"{name} {value}" for name, value in asked if value is not None) or "everything"
 
 
 def _cells(quote: QuoteLine) -> list[str]:

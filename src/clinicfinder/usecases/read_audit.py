@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,8 @@ from clinicfinder.store.audit import (
     read_entries,
     verify_chain,
 )
+from clinicfinder.store.engine import of_one_moment
+from clinicfinder.store.quotes import fingerprints
 
 PAGE_SIZE: Final = 50
 
@@ -48,8 +51,17 @@ def verify_audit(engine: Engine, expected: str | None = None) -> ChainReport:
 
     Args: expected: the hash of an earlier last entry, which proves that nothing was cut off since.
     """
-    with engine.connect() as connection:
+    with of_one_moment(engine) as connection:
         return verify_chain(connection, expected)
+
+
+def altered_quotes(engine: Engine) -> list[str]:
+    """The references of quotes that are not what the log says was saved: changed, missing, or never logged."""
+    with of_one_moment(engine) as connection:
+        entries = every_entry(connection, AuditFilter(action="quote.saved"))
+        saved = {sealed.entry.subject: json.loads(sealed.entry.new or "{}").get("sha256") for sealed in entries}
+        stored = dict(fingerprints(connection))
+    return sorted(one for one in saved.keys() | stored.keys() if saved.get(one) != stored.get(one))
 
 
 def _allowed(reader: StaffMember, wanted: AuditFilter) -> AuditFilter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -46,12 +47,14 @@ class Piece:
     gap: float = 0.0
 
 
-def pdf_of(pieces: Sequence[Piece], paper: Paper, fonts: Path, *, title: str, foot: str) -> bytes:
+def pdf_of(pieces: Sequence[Piece], paper: Paper, fonts: Path, *, title: str, foot: str, dated: datetime) -> bytes:
     """The file. It is set as large as one page allows; where the smallest size needs more, in a good size on several.
 
     Args: fonts: the folder of the two font files; without them a plain font serves. foot: stands on every page.
+        dated: what the file says of when it was made, so that the same text is the same file, byte for byte.
     """
     sheet = _Sheet(paper, fonts, title, foot)
+    sheet.set_creation_date(dated)
     try:
         size, heights = sheet.best_size(pieces)
         for piece, height in zip(pieces, heights, strict=True):

@@ -17,7 +17,8 @@ def quote_pdf(view: PrintView, paper: Paper, fonts: Path, crisis: CrisisLine) ->
     pieces = (*_head(view, crisis), *_body(view), *_more(view))
     title = f"{_name(view)}: {view.title}"
     help_line = gettext("In crisis? Call or text %(number)s", number=crisis.number)
-    return pdf_of(pieces, paper, fonts, title=title, foot=f"{view.shown}  ·  {help_line}")
+    foot = f"{view.shown}  ·  {help_line}"
+    return pdf_of(pieces, paper, fonts, title=title, foot=foot, dated=view.made_at)
 
 
 def _name(view: PrintView) -> str:

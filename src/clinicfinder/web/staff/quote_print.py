@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from clinicfinder.domain.quote_document import Block, Bullets, Figure, Quoted, Section, Source, Sources, Table
@@ -15,8 +16,8 @@ PROMISE: Final = marked("This is an estimate, not a promise and not a Good Faith
 _MOST_SOURCES: Final = 6
 _MOST_PRICE_SOURCES: Final = 4
 _LETTERS_PER_LINE: Final = 115
-_LINES_OF_A_ROOMY_SHEET: Final = 24
-"""Tried out on Letter and A4: with more than this a sheet of our usual size runs onto a second page."""
+_LINES_OF_A_ROOMY_SHEET: Final = 44
+"""Tried out on Letter, the shorter paper, with a wide font: 46 such lines stand on one page, 47 run onto a second."""
 
 _EVERY_LINE: Final = ("conditions", "remedies", "programs", "sessions", "lines", "label", "laws")
 
@@ -42,6 +43,7 @@ class PrintView:
     clinic: QuotedClinic
     clinic_phone: str | None
     made: str
+    made_at: datetime
     valid: str
     expired: bool
     superseded_by: str | None
@@ -77,9 +79,7 @@ class PrintView:
     @property
     def dense(self) -> bool:
         """Whether the paper must be set in small type to stay one sheet: a browser cannot find that out by itself."""
-        lists = (*self.cautions, *self.before, *self.assumptions)
-        lines = sum(1 + len(text) // _LETTERS_PER_LINE for text in lists)
-        return not self.more and lines + len(self.inputs) // 2 > _LINES_OF_A_ROOMY_SHEET
+        return not self.more and _lines(self) > _LINES_OF_A_ROOMY_SHEET
 
 
 def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
@@ -102,6 +102,7 @@ def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
         clinic=quote.clinic,
         clinic_phone=view.clinic_phone,
         made=view.made,
+        made_at=quote.made_at,
         valid=view.valid,
         expired=view.expired,
         superseded_by=view.superseded_by.shown if view.superseded_by else None,
@@ -119,6 +120,24 @@ def print_view(view: QuoteView, *, every_line: bool) -> PrintView:
         ),
         more=tuple(section for section in quote.sections if section.key in _EVERY_LINE) if every_line else (),
     )
+
+
+def _lines(view: PrintView) -> int:
+    """About how many lines the sheet has, without the few at its top that are always there."""
+    clinic = view.clinic
+    lists = (view.cautions, view.before, view.assumptions)
+    said = (clinic.name, clinic.street, clinic.city_line, view.clinic_phone, clinic.treatments_note, clinic.acceptance)
+    texts = (
+        *(text for one in lists for text in one),
+        view.valid,
+        f"{view.headline}. {view.summary}",
+        " ".join(filter(None, said)),
+        "; ".join(f"{label}: {given}" for label, given in view.inputs),
+        "; ".join(f"{source.title} ({source.dates})" for source in view.sources),
+        f"{view.made} {view.disclaimer} {view.versions}",
+    )
+    others = sum(map(bool, (*lists, view.superseded_by))) + 2 * ((len(view.figures) + 1) // 2)
+    return others + sum(1 + len(text) // _LETTERS_PER_LINE for text in texts)
 
 
 def _texts(quote: Snapshot, key: str) -> list[str]:

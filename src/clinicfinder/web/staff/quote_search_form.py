@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from clinicfinder.domain.quote_outcomes import OUTCOMES
 from clinicfinder.domain.quote_reference import shown_reference
@@ -73,9 +74,9 @@ def read_quote_search(sent: Mapping[str, str], catalogue: Catalogue) -> QuoteSea
         problems.append(FieldProblem("outcome", f"We do not know {outcome[:40]!r}. Choose one from the list."))
     search = QuoteSearch(
         clinic_code=_clinic(values, catalogue, problems),
-        made_by=values.get("agent", "").lower() or None,
-        made_from=_midnight(first) if first else None,
-        made_until=_midnight(last + timedelta(days=1)) if last else None,
+        made_by=values.get("agent"),
+        made_from=first,
+        made_until=last,
         outcome=outcome,
         payer_code=_payer(values, catalogue, problems),
     )
@@ -114,7 +115,7 @@ def _line(catalogue: Catalogue, quote: QuoteLine, moment: datetime) -> QuoteLine
     return QuoteLineView(
         reference=quote.reference,
         shown=shown_reference(quote.reference),
-        made=short_day_words(quote.made_at.astimezone().date()),
+        made=short_day_words(quote.made_at.astimezone(ZoneInfo(quote.time_zone)).date()),
         agent=quote.made_by_name,
         clinic=quote.clinic_name,
         treatment=treatment.short_label if treatment else quote.treatment,
@@ -137,15 +138,13 @@ def _day(values: Mapping[str, str], field: str, problems: list[FieldProblem]) ->
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = date.min
+    if day.year not in range(2000, 2100):
         problems.append(FieldProblem(field, f"{text[:40]!r} is not a day. Enter one such as 2026-11-22.", value=text))
         return None
-
-
-def _midnight(day: date) -> datetime:
-    """The start of a day by the server's own calendar."""
-    return datetime.combine(day, time()).astimezone()
+    return day
 
 
 def _clinic(values: Mapping[str, str], catalogue: Catalogue, problems: list[FieldProblem]) -> str | None:
