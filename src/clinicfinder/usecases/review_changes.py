@@ -55,7 +55,8 @@ class ChangeReview:
     """What was found. Only with no `faults`, no `rule_faults` and nothing `overtaken` may it be published.
 
     `unchanged`: how many rows stay as they are, by file. `warnings` are new with these changes; `standing` counts
-    those that were there before. `differences`: built-in profiles that would get another answer.
+    those that were there before. `differences`: built-in profiles that would get another answer, now
+    or on a day to come.
     """
 
     version: StoredVersion
@@ -226,4 +227,4 @@ def _criteria_changed(changes: Changes, stored: Stored) -> list[str]:
 
 def _differences(before: Checked, checked: Checked, today: date) -> tuple[Difference, ...]:
     treatments = dict.fromkeys([*before.treatments, *checked.treatments])
-    return compare_books(before.tables.book, checked.tables.book, treatments, today, today)
+    return compare_books(before.tables.book, checked.tables.book, treatments, today, today, ahead=True)
