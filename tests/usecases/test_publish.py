@@ -125,6 +125,7 @@ class TestCells:
         ("table", "key", "cells", "column"),
         [
             pytest.param("state_laws", LAW, {"reviewed_on": ""}, "reviewed_on", id="no day of review"),
+            pytest.param("state_laws", LAW, {"reviewed_on": "2027-01-22"}, "reviewed_on", id="a day of review to come"),
             pytest.param("state_laws", LAW, {"source_title": ""}, "source_title", id="no source"),
             pytest.param("locations", (GILBERT,), {"zip": "00000"}, "zip", id="a ZIP that does not exist"),
             pytest.param("locations", (GILBERT,), {"slug": "else"}, "slug", id="a page's address"),
