@@ -193,7 +193,7 @@ def test_a_place_is_explained_and_stands_in_no_address(supervisor):
     page.get_by_label("Place as the caller says it").fill("Springfield")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="3. The outcome")).to_be_visible()
-    expect(page.get_by_text("Ambiguous", exact=True)).to_be_visible()
+    expect(page.get_by_text("It can mean several places.")).to_be_visible()
     assert "Springfield" not in page.url
 
 

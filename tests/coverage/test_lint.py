@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -121,6 +122,17 @@ class TestComparing:
         found = compare_books(before, after, ["tms"], TODAY, TODAY)
         assert {difference.person for difference in found} == {"adult, one antidepressant"}
         assert {(one.before.status, one.after.status) for one in found} == {("not_covered", "covered_with_prior_auth")}
+
+    def test_a_change_of_a_day_to_come_is_found_on_its_day_and_told_once(self):
+        adults_change, teens_end = date(2027, 1, 1), date(2027, 6, 1)
+        adults, teens = rule("adults", age_from=18), rule("teens", age_to=18)
+        stricter = rule("stricter", benefit="case_by_case", age_from=18, effective_from=adults_change)
+        changed = [replace(adults, effective_to=adults_change), stricter, replace(teens, effective_to=teens_end)]
+        books = rule_book([adults, teens]), rule_book(changed)
+        assert compare_books(*books, ["tms"], TODAY, TODAY) == ()
+        found = compare_books(*books, ["tms"], TODAY, TODAY, ahead=True)
+        assert {one.day for one in found if one.person == "aged 70"} == {adults_change}
+        assert {one.day for one in found if one.person == "aged 16"} == {teens_end}
 
     def test_the_same_book_changes_nobody(self):
         book = rule_book([rule("r", age_from=18)])

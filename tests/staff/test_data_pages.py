@@ -87,6 +87,28 @@ class TestEveryTable:
         assert cents
         assert "of 2,156 rows" in found
 
+    def test_a_phone_number_is_found_however_it_is_written(self, supervisor):
+        for written in ("480-956-5710", "(480) 956-5710", "4809565710", "gilbert +1 480.956.5710"):
+            page = supervisor.get("/staff/data/tables/locations", query_string={"q": written}).text
+            assert "Edit serenity-gilbert-az" in page, written
+        assert "0 of 118 rows" in supervisor.get("/staff/data/tables/locations?q=480-956-5719").text
+
+    @pytest.mark.parametrize(
+        ("table", "words", "link", "found"),
+        [
+            pytest.param("coverage_rules", "cigna-spravato-trd", "Its criteria", "at_least", id="of a rule"),
+            pytest.param("coverage_criteria", "cigna-spravato-trd", "Its rule", "covered", id="of a criterion"),
+            pytest.param("payers", "cigna", "Its rules", "cigna-spravato-trd", id="of a payer"),
+            pytest.param("locations", "serenity-gilbert-az", "Insurance of its network", "aetna", id="of a clinic"),
+        ],
+    )
+    def test_what_belongs_to_a_row_is_a_click_away(self, supervisor, table, words, link, found):
+        rows = parse(supervisor.get(f"/staff/data/tables/{table}?q={words}").text)
+        first = next(a for a in rows.all("a") if "/rows/" in str(a.attrs["href"]))
+        form = parse(supervisor.get(str(first.attrs["href"])).text)
+        where = next(str(a.attrs["href"]) for a in form.all("a") if a.text == link)
+        assert found in supervisor.get(where).text
+
 
 class TestEditing:
     def test_a_row_goes_from_the_form_over_the_review_to_every_worker(self, supervisor, staff_site):
@@ -189,6 +211,11 @@ class TestUploads:
         answer = self.upload(supervisor, content)
         assert answer.status_code == 422
         assert words in answer.text
+
+    def test_every_column_that_we_do_not_have_is_named(self, supervisor):
+        page = parse(self.upload(supervisor, b"law_id,fax,colour\n").text)
+        told = [item.text for item in page.one("section", id="file-problem").all("li")]
+        assert [words.partition(":")[0] for words in told] == ["Line 1, column “fax”", "Line 1, column “colour”"]
 
     def test_no_file_at_all(self, supervisor):
         answer = supervisor.post("/staff/data/tables/state_laws/upload", {})

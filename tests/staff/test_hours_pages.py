@@ -133,6 +133,16 @@ class TestEndingEarly:
         assert supervisor.post(f"{page_of(other)}/1/end").status_code == 404
 
 
+class TestButtons:
+    def test_close_for_a_week_that_begins_today(self, signed_in, clinic):
+        supervisor = signed_in("supervisor")
+        days = dict(re.findall(r'value="([\d-]+)"[^>]*>(Close [^<]*)</button>', supervisor.get(page_of(clinic)).text))
+        last = (today() + timedelta(days=6)).isoformat()
+        assert days[last].startswith("Close for seven days, through ")
+        assert supervisor.post(page_of(clinic), closure() | {"through": "", "through_button": last}).status_code == 303
+        assert "Temporarily closed through" in supervisor.get(page_of(clinic)).text
+
+
 class TestHolidayHours:
     def test_are_offered_as_buttons_that_close_that_one_day(self, signed_in, clinic):
         supervisor = signed_in("supervisor")

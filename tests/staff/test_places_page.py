@@ -30,14 +30,14 @@ def census(staff_site):
 def test_a_zip_is_explained_by_our_own_tables(signed_in):
     page = signed_in("agent").post("/staff/places", {"near": "85032"}).text
     assert "85032: Phoenix, AZ" in page
-    assert "Our own gazetteer" in page
+    assert "Our own tables" in page
     assert "Nothing left this machine." in page
     assert "/clinics/az/" in page, "the nearest clinics of the search that follows"
 
 
 def test_several_readings_are_listed(signed_in):
     page = signed_in("agent").post("/staff/places", {"near": "Springfield"}).text
-    assert "Ambiguous" in page
+    assert "It can mean several places." in page
     assert "Springfield, IL" in page
 
 
@@ -53,6 +53,14 @@ def test_a_street_address_shows_the_raw_answer_as_text(signed_in, census):
     assert "&#34;tigerLineId&#34;" in page
     assert "<b>bold</b>" not in page
     assert len(census.census_requests) == 1
+
+
+def test_a_geocoder_that_is_down_is_told_in_plain_words(signed_in, census):
+    census.census(answers.resets())
+    page = signed_in("agent").post("/staff/places", {"near": TYPED}).text
+    assert "No answer: it could not be reached." in page
+    assert "nobody to look it up right now" in page
+    assert "GeocoderUnavailable" not in page
 
 
 def test_the_address_stands_in_no_log_and_in_no_url(signed_in, census, caplog):

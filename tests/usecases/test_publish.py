@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,6 +125,7 @@ class TestCells:
         ("table", "key", "cells", "column"),
         [
             pytest.param("state_laws", LAW, {"reviewed_on": ""}, "reviewed_on", id="no day of review"),
+            pytest.param("state_laws", LAW, {"reviewed_on": "2027-01-22"}, "reviewed_on", id="a day of review to come"),
             pytest.param("state_laws", LAW, {"source_title": ""}, "source_title", id="no source"),
             pytest.param("locations", (GILBERT,), {"zip": "00000"}, "zip", id="a ZIP that does not exist"),
             pytest.param("locations", (GILBERT,), {"slug": "else"}, "slug", id="a page's address"),
@@ -203,6 +205,18 @@ class TestRules:
         changed = {(one.query.payer, one.before.status, one.after.status) for one in answer.review.differences}
         assert ("bcbs_ms", "not_covered", "case_by_case") in changed
         assert isinstance(publish(loaded, folder), Published)
+
+    def test_a_rule_that_changes_on_a_day_to_come_shows_whose_answer_changes_then(self, loaded, folder):
+        wanted = new_version(loaded, ADA, row_id(RULE), "2027-01-01", NOW)
+        (begun,) = [one for one in review_draft(loaded, folder, ADA, NOW).changes if row_id(one.key) == wanted]
+        cells = {"source_title": "New", "source_url": "https://example.org/", "reviewed_on": "2026-11-22"}
+        cells |= {"benefit": "case_by_case", "not_covered_kind": ""}
+        typed = TypedRow(ADA, "coverage_rules", wanted, begun.after | cells, cells_hash(None))
+        assert save_row(loaded, folder, typed, NOW) == Saved(wanted, changes=True)
+        found = review_draft(loaded, folder, ADA, NOW).differences
+        assert {one.day for one in found} == {date(2027, 1, 1)}
+        changed = {(one.query.payer, one.before.status, one.after.status) for one in found}
+        assert ("bcbs_ms", "not_covered", "case_by_case") in changed
 
     def test_a_change_of_wording_warns_of_nothing(self, loaded, folder):
         edit(loaded, folder, "coverage_rules", RULE, wording="Clearer.")

@@ -20,7 +20,7 @@ LAW = "tx-hb1337-step-therapy"
 
 def upload(engine, folder, table, content):
     token = receive_upload(engine, ADA, table, "operator.csv", content, NOW)
-    return token, review_upload(engine, folder, ADA, token)
+    return token, review_upload(engine, folder, ADA, token, NOW)
 
 
 def test_every_data_file_but_those_made_by_scripts_can_be_edited():
@@ -62,6 +62,14 @@ class TestDryRun:
         assert review.rows_refused == 2
         assert review_draft(loaded, folder, ADA, NOW).changes == ()
 
+    def test_a_row_without_its_key_and_one_reviewed_in_days_to_come_are_refused_in_words(self, loaded, folder):
+        rows = [{"law_id": LAW, "reviewed_on": "11/23/2027"}, {"law_id": "", "wording": "Whose?"}]
+        _, review = upload(loaded, folder, "state_laws", sheet(*rows))
+        assert [(fault.line, fault.column, fault.cure) for fault in review.refused] == [
+            (2, "reviewed_on", "2027-11-23 is still to come. Write the day it was compared."),
+            (3, "law_id", "Fill in law_id: it says which row is meant."),
+        ]
+
     def test_with_one_bad_row_nothing_is_taken_unless_it_is_left_out(self, loaded, folder):
         token, _ = upload(loaded, folder, "state_laws", sheet(*self.ROWS))
         refused = take_upload(loaded, folder, ADA, token, NOW, leave_out=False)
@@ -71,7 +79,7 @@ class TestDryRun:
         assert isinstance(publish(loaded, folder), Published)
         assert cells_of(loaded, "state_laws", LAW)["wording"] == "Another wording."
         with pytest.raises(NotOnFile):
-            review_upload(loaded, folder, ADA, token)
+            review_upload(loaded, folder, ADA, token, NOW)
 
     def test_a_row_that_needs_a_refused_one_is_refused_with_it(self, loaded, folder):
         rows = [
@@ -102,9 +110,9 @@ class TestWhoSentIt:
     def test_nobody_else_sees_or_takes_it(self, loaded, folder):
         token, _ = upload(loaded, folder, "state_laws", sheet(*TestDryRun.ROWS))
         with pytest.raises(NotOnFile):
-            review_upload(loaded, folder, "ben", token)
+            review_upload(loaded, folder, "ben", token, NOW)
         forget_upload(loaded, "ben", token)
-        assert review_upload(loaded, folder, ADA, token).rows_refused == 2
+        assert review_upload(loaded, folder, ADA, token, NOW).rows_refused == 2
 
 
 def _price():

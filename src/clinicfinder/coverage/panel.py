@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,12 +60,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One case that two books answer differently."""
+    """One case that two books answer differently, asked about a day."""
 
     person: str
     query: Query
     before: Outcome
     after: Outcome
+    day: date
 
 
 def panel(books: Iterable[RuleBook], treatments: Iterable[str]) -> tuple[tuple[str, Query], ...]:
@@ -88,29 +89,47 @@ def _outcome(book: RuleBook, query: Query, person: str, as_of: date, today: date
     return Outcome(answer.status, answer.reason, answer.criteria, tuple(behind))
 
 
-def _ground(book: RuleBook, payer: str | None, treatment: str) -> list[tuple[Entry, ...]]:
+Ground = Sequence[tuple[Entry, ...]]
+
+
+def _ground(book: RuleBook, payer: str | None, treatment: str) -> Ground:
     """All that an answer about this payer and treatment rests on: equal ground gives equal answers."""
     routes = sorted(ROUTES) if treatment in ROUTES else [treatment]
     return [book.entries(code, route) for code in (*book.lineage(payer), None) for route in routes]
 
 
+def _days_apart(before: Ground, after: Ground, as_of: date, *, ahead: bool) -> tuple[date, ...]:
+    """The days on which two grounds may answer differently: none if they are equal, and the first is `as_of`."""
+    if before == after:
+        return ()
+    if not ahead:
+        return (as_of,)
+    old, new = ([entry for entries in ground for entry in entries] for ground in (before, after))
+    differing = [one for one in old if one not in new] + [one for one in new if one not in old]
+    turns = {day for entry in differing for day in (entry.rule.effective_from, entry.rule.effective_to) if day}
+    return as_of, *sorted(day for day in turns if day > as_of)
+
+
 def compare_books(
-    before: RuleBook, after: RuleBook, treatments: Iterable[str], as_of: date, today: date
+    before: RuleBook, after: RuleBook, treatments: Iterable[str], as_of: date, today: date, *, ahead: bool = False
 ) -> tuple[Difference, ...]:
     """The cases of the panel that the two books answer differently on one day.
 
     Cases that differ only in which rule stands behind the same answer count too: a source has changed.
+
+    Args: ahead: ask about each later day as well on which a rule that differs begins or ends. A difference that stays
+        as it was on the day before is told once.
     """
     found = []
-    alike: dict[tuple[str | None, str], bool] = {}
+    days: dict[tuple[str | None, str], tuple[date, ...]] = {}
     for person, query in panel((before, after), treatments):
         asked = query.payer, query.treatment
-        if asked not in alike:
-            alike[asked] = _ground(before, *asked) == _ground(after, *asked)
-        if alike[asked]:
-            continue
-        old = _outcome(before, query, person, as_of, today)
-        new = _outcome(after, query, person, as_of, today)
-        if old != new:
-            found.append(Difference(person, query, old, new))
+        if asked not in days:
+            days[asked] = _days_apart(_ground(before, *asked), _ground(after, *asked), as_of, ahead=ahead)
+        told = None
+        for day in days[asked]:
+            old, new = (_outcome(book, query, person, day, today) for book in (before, after))
+            if old != new and (old, new) != told:
+                found.append(Difference(person, query, old, new, day))
+            told = old, new
     return tuple(found)

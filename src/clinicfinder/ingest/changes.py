@@ -201,6 +201,11 @@ def _lacking(row: Row, cells: TextCells, stored: TextCells | None, kind: RowKind
     lacking = [column for column in kind.columns if column in kind.required and not cells[column]]
     if stored is not None or not lacking:
         return []
-    key = key_words(tuple(cells[column] for column in kind.key_columns))
+    parts = tuple(cells[column] for column in kind.key_columns)
+    if not any(parts):
+        return [
+            row.fault(kind.key_columns[0], f"Fill in {' and '.join(kind.key_columns)}: it says which row is meant.")
+        ]
+    key = key_words(parts)
     cure = f"{key} is not on file. Correct the key; or, for a new row, fill in {', '.join(lacking)}."
     return [row.fault(kind.key_columns[0], cure)]

@@ -150,7 +150,9 @@ def _header(
         plain = _plain(written)
         name = plain if plain in columns else aliases.get(plain, "")
         if plain and not name:
-            cure = f"No such column. Rename or remove it. Those we read: {', '.join(columns)}."
+            told = any(fault.cure.startswith("No such column") for fault in faults)
+            known = "" if told else f" Those we read: {', '.join(columns)}."
+            cure = f"No such column. Rename or remove it.{known}"
             faults.append(RowFault(file, line, written.strip(), written.strip(), cure))
         elif name and name in names:
             faults.append(RowFault(file, line, name, written.strip(), f"This is a second {name}. Remove one."))

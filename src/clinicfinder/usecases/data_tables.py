@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ from clinicfinder.store.publications import Publication, last_publication_of, re
 from clinicfinder.store.table_rows import count_rows, read_operator_keys, read_table
 
 ROWS_PER_PAGE: Final = 50
+
+_PHONE: Final = re.compile(r"(?<!\S)(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})(?!\S)")
+"""A phone number as people write it. On file it stands as 480-956-5710."""
 
 ReviewedChange = RowChange
 """One row that changes, for those who show it."""
@@ -104,7 +108,7 @@ def list_rows(engine: Engine, author: str, name: str, *, search: str, sort: str,
         stored = read_table(connection, table.file)
         mine = read_operator_keys(connection, table.file)
         draft = {change.key: change for change in read_draft(connection, author) if change.file == table.file}
-    words = search.casefold().split()
+    words = _PHONE.sub(r"\1-\2-\3", search).casefold().split()
     rows = [
         row
         for row in _listed(stored, mine, draft)

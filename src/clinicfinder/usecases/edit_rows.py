@@ -71,7 +71,7 @@ def save_row(engine: Engine, data_dir: Path, typed: TypedRow, moment: datetime) 
         changes = _changes(connection, table, typed)
         if not isinstance(changes, list):
             return changes
-        changes, problems = _checked(connection, data_dir, typed.author, changes)
+        changes, problems = _checked(connection, data_dir, typed.author, changes, moment.date())
     if problems:
         return Refused(problems)
     with engine.begin() as connection:
@@ -174,13 +174,13 @@ def _taken(table: DataTable, key: Key) -> Refused:
 
 
 def _checked(
-    connection: Connection, data_dir: Path, author: str, changes: list[RowChange]
+    connection: Connection, data_dir: Path, author: str, changes: list[RowChange], today: date
 ) -> tuple[list[RowChange], Mapping[str, str]]:
     """The changes as they would be written, and the faults of these very rows beside the data and one's draft."""
     ours = {(change.file, change.key) for change in changes}
     others = [one for one in read_draft(connection, author) if (one.file, one.key) not in ours]
     of_file = by_file([*others, *changes])
-    _, checked = check_against_stored(connection, data_dir, of_file)
+    _, checked = check_against_stored(connection, data_dir, of_file, today)
     found: dict[str, str] = {}
     for row in faults_by_row(checked, of_file):
         if (row.file, row.key) in ours:

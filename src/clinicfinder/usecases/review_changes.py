@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -55,7 +56,8 @@ class ChangeReview:
     """What was found. Only with no `faults`, no `rule_faults` and nothing `overtaken` may it be published.
 
     `unchanged`: how many rows stay as they are, by file. `warnings` are new with these changes; `standing` counts
-    those that were there before. `differences`: built-in profiles that would get another answer.
+    those that were there before. `differences`: built-in profiles that would get another answer, now
+    or on a day to come.
     """
 
     version: StoredVersion
@@ -105,7 +107,7 @@ def review_changes(connection: Connection, data_dir: Path, changes: Sequence[Row
     if version is None:
         raise SettingFault("The database holds no data. Run `clinicfinder prepare` first.")
     of_file = by_file(changes)
-    stored, checked = check_against_stored(connection, data_dir, of_file)
+    stored, checked = check_against_stored(connection, data_dir, of_file, today)
     compared = bool(RULE_FILES & of_file.keys()) and not checked.faults
     before = check_changes(_text_only(stored), {}, None) if compared else None
     warnings, standing = _warnings(of_file, stored, before, checked, today)
@@ -125,13 +127,30 @@ def review_changes(connection: Connection, data_dir: Path, changes: Sequence[Row
     )
 
 
-def check_against_stored(connection: Connection, data_dir: Path, changes: Changes) -> tuple[Stored, Checked]:
+def check_against_stored(
+    connection: Connection, data_dir: Path, changes: Changes, today: date
+) -> tuple[Stored, Checked]:
     """The tables as they stand, and what checking them with the changes finds."""
     clinics = needs_clinics(changes)
     files = (*BASIC_FILES, *(CLINIC_FILES if clinics else ()))
     stored: dict[str, StoredTable] = {file: read_table(connection, file) for file in files}
     around = clinic_surroundings(connection, data_dir) if clinics else None
-    return stored, check_changes(stored, changes, around)
+    checked = check_changes(stored, changes, around)
+    _note_reviews_to_come(checked, changes, today)
+    return stored, checked
+
+
+def _note_reviews_to_come(checked: Checked, changes: Changes, today: date) -> None:
+    """Nobody has compared a row tomorrow: a mistyped year would keep it out of the review queue."""
+    latest = (today + timedelta(days=1)).isoformat()  # It is tomorrow already in Guam.
+    for file, of_file in changes.items():
+        cells = [(key, cell) for key, change in of_file.items() for cell in change.cells]
+        days = {key: cell.new for key, cell in cells if cell.column == "reviewed_on" and cell.new > latest}
+        for row in checked.rows[file] if days else ():
+            day = days.get(TABLE_OF[file].key_of(row.cells), "")
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+                cure = f"{day} is still to come. Write the day it was compared."
+                checked.faults.append(row.fault("reviewed_on", cure))
 
 
 def clinic_surroundings(connection: Connection, data_dir: Path) -> Surroundings:
@@ -226,4 +245,4 @@ def _criteria_changed(changes: Changes, stored: Stored) -> list[str]:
 
 def _differences(before: Checked, checked: Checked, today: date) -> tuple[Difference, ...]:
     treatments = dict.fromkeys([*before.treatments, *checked.treatments])
-    return compare_books(before.tables.book, checked.tables.book, treatments, today, today)
+    return compare_books(before.tables.book, checked.tables.book, treatments, today, today, ahead=True)

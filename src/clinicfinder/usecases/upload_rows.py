@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -65,13 +65,13 @@ def receive_upload(engine: Engine, author: str, name: str, filename: str, conten
         return save_upload(connection, author, table.file, filename, content, moment)
 
 
-def review_upload(engine: Engine, data_dir: Path, author: str, token: str) -> UploadReview:
+def review_upload(engine: Engine, data_dir: Path, author: str, token: str, moment: datetime) -> UploadReview:
     """What taking the spreadsheet would do, held against the data and one's draft.
 
     Raises: NotOnFile for a token that is not this person's, or is too old.
     """
     with engine.connect() as connection:
-        return _review(connection, data_dir, author, token)
+        return _review(connection, data_dir, author, token, moment.date())
 
 
 def take_upload(
@@ -84,7 +84,7 @@ def take_upload(
     Raises: NotOnFile as for `review_upload`.
     """
     with engine.connect() as connection:
-        review = _review(connection, data_dir, author, token)
+        review = _review(connection, data_dir, author, token, moment.date())
     if review.refused and not leave_out:
         return review
     with engine.begin() as connection:
@@ -131,7 +131,7 @@ def _read(table: DataTable, filename: str, content: bytes) -> Sheet:
     return read_sheet(filename, content, columns=table.columns, needed=table.key, aliases=aliases)
 
 
-def _review(connection: Connection, data_dir: Path, author: str, token: str) -> UploadReview:
+def _review(connection: Connection, data_dir: Path, author: str, token: str, today: date) -> UploadReview:
     upload = read_upload(connection, author, token)
     table = table_named(upload.file.removesuffix(".csv"))
     sheet = _read(table, upload.filename, upload.content)
@@ -143,7 +143,7 @@ def _review(connection: Connection, data_dir: Path, author: str, token: str) -> 
     changes = [
         RowChange(table.file, key, stored.get(key), cells) for _, cells in planned for key in (table.key_of(cells),)
     ]
-    sound, faults = _sorted_out(connection, data_dir, author, changes, lines)
+    sound, faults = _sorted_out(connection, data_dir, read_draft(connection, author), changes, lines, today)
     return UploadReview(
         token,
         table,
@@ -167,19 +167,23 @@ def _clinic_sheet(connection: Connection, data_dir: Path) -> ClinicSheet:
 
 
 def _sorted_out(
-    connection: Connection, data_dir: Path, author: str, changes: Sequence[RowChange], lines: Mapping[Key, int]
+    connection: Connection,
+    data_dir: Path,
+    draft: Sequence[RowChange],
+    changes: Sequence[RowChange],
+    lines: Mapping[Key, int],
+    today: date,
 ) -> tuple[list[RowChange], list[RowFault]]:
     """The rows that are sound together, and the faults of the others at their lines of the spreadsheet.
 
     A row may be at fault only because another one was refused, so what is left is checked again.
     """
-    draft = read_draft(connection, author)
     refused: list[RowFault] = []
     left = list(changes)
     while left:
         ours = {(change.file, change.key) for change in left}
         of_file = by_file([*(one for one in draft if (one.file, one.key) not in ours), *left])
-        _, checked = check_against_stored(connection, data_dir, of_file)
+        _, checked = check_against_stored(connection, data_dir, of_file, today)
         faulty = {row.key: row.faults for row in faults_by_row(checked, of_file) if (row.file, row.key) in ours}
         if not faulty:
             return [change for change in as_written(left, checked.values) if change.before != change.after], refused

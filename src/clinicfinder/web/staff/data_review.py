@@ -53,8 +53,9 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """Cases of the built-in profiles whose answer changes in the same way."""
+    """Cases of the built-in profiles whose answer changes in the same way, when asked about a day."""
 
+    day: str
     who: str
     before: str
     after: str
@@ -98,20 +99,21 @@ def change_views(changes: Sequence[ReviewedChange], review: ChangeReview | None 
 
 
 def answer_changes(differences: Sequence[Difference]) -> tuple[AnswerChange, ...]:
-    """The differences, those of one payer, plan and treatment with the same outcomes joined."""
+    """The differences, those of one day, payer, plan and treatment with the same outcomes joined."""
 
     def key(one: Difference) -> tuple[str, ...]:
         query = one.query
         who = " · ".join((query.payer or "any payer", query.plan_type or "any plan", query.treatment))
-        return who, _outcome(one.before), _outcome(one.after)
+        return one.day.isoformat(), who, _outcome(one.before), _outcome(one.after)
 
     found = []
-    for (who, before, after), group in groupby(sorted(differences, key=key), key=key):
+    for (day, who, before, after), group in groupby(sorted(differences, key=key), key=key):
         cases = list(group)
         people = "; ".join(dict.fromkeys(case.person for case in cases))
         conditions = ", ".join(dict.fromkeys(case.query.indication or "any" for case in cases))
         found.append(
             AnswerChange(
+                day,
                 who,
                 before,
                 after,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
-from clinicfinder.errors import DataFault
+from clinicfinder.errors import DataFault, RowFault
 from clinicfinder.usecases.data_tables import columns_and_key
 from clinicfinder.usecases.upload_rows import (
     LONGEST_UPLOAD,
@@ -28,7 +29,7 @@ from clinicfinder.web.staff.data_review import upload_view
 @for_role("supervisor")
 def upload_form(table: str) -> Response:
     """Choose a file."""
-    return _form(table, None, 200)
+    return _form(table, [], 200)
 
 
 @data_pages.post("/tables/<table>/upload")
@@ -40,12 +41,12 @@ def upload(table: str) -> AnyResponse:
     content = _content(sent)
     problem = _unusable(sent.filename if sent else None, content)
     if problem or sent is None:
-        return _form(table, problem, 422)
+        return _form(table, [problem or "Choose a CSV file first."], 422)
     name = sent.filename or "upload.csv"
     try:
         token = receive_upload(engine(), current_member().username, table, name, content, datetime.now(UTC))
     except DataFault as error:
-        return _form(table, " ".join(f"Line {one.line}: {one.cure}" for one in error.faults), 422)
+        return _form(table, [_fault_words(one) for one in error.faults], 422)
     return redirect(url_for("staff_data.uploaded", token=token), 303)
 
 
@@ -53,7 +54,8 @@ def upload(table: str) -> AnyResponse:
 @for_role("supervisor")
 def uploaded(token: str) -> Response:
     """What it would do."""
-    return _page(review_upload(engine(), settings().data_dir, current_member().username, token), None, 200)
+    author = current_member().username
+    return _page(review_upload(engine(), settings().data_dir, author, token, datetime.now(UTC)), None, 200)
 
 
 @data_pages.post("/uploads/<token>/take")
@@ -93,9 +95,13 @@ def _unusable(name: str | None, content: bytes) -> str | None:
     return None if content else f"{name} is empty. Choose the file that you mean."
 
 
-def _form(table: str, problem: str | None, status: int) -> Response:
+def _fault_words(fault: RowFault) -> str:
+    return f"Line {fault.line}{f', column “{fault.column}”' if fault.column else ''}: {fault.cure}"
+
+
+def _form(table: str, problems: Sequence[str], status: int) -> Response:
     found = columns_and_key(table)
-    return make_response(render_template("pages/staff/data_upload.html", table=found, problem=problem), status)
+    return make_response(render_template("pages/staff/data_upload.html", table=found, problems=problems), status)
 
 
 def _page(review: UploadReview, problem: str | None, status: int) -> Response:

@@ -11,7 +11,9 @@ from flask import Response, make_response, render_template, url_for
 from clinicfinder.store.publications import Publication
 from clinicfinder.usecases.data_tables import RowList, RowToEdit, columns_and_key, stored_hash
 from clinicfinder.web.current import catalogue
+from clinicfinder.web.links import Link
 from clinicfinder.web.staff.data_controls import CellTexts, Control, controls_of, label_of
+from clinicfinder.web.staff.data_links import edit_url
 
 SHOWN: Final[Mapping[str, Sequence[str]]] = {
     "locations": ("clinic_code", "name", "city", "state", "status", "reviewed_on"),
@@ -84,6 +86,7 @@ class RowFormView:
     forget: str | None
     version: str | None
     day_problem: str | None
+    related: tuple[Link, ...]
 
 
 def row_list_view(found: RowList, search: str, sort: str) -> RowListView:
@@ -100,7 +103,7 @@ def row_list_view(found: RowList, search: str, sort: str) -> RowListView:
             row.words,
             url_for("staff_data.edit", table=name, row=row.row_id),
             tuple(_short(row.cells[column]) for column in columns),
-            f"in your draft: {row.draft}" if row.draft else "ours" if row.by_operator else "",
+            f"in your draft: {row.draft}" if row.draft else "published" if row.by_operator else "",
         )
         for row in found.rows
     )
@@ -188,7 +191,25 @@ def _form_view(
         if found and stays and name == "coverage_rules"
         else None,
         day_problem=problems.get("day"),
+        related=_related(name, found.key) if found and stays else (),
     )
+
+
+def _related(table: str, key: Sequence[str]) -> tuple[Link, ...]:
+    """Where what belongs to a row is kept."""
+    if table == "coverage_rules":
+        return (Link("Its criteria", edit_url("coverage_criteria", None, key[0])),)
+    if table == "coverage_criteria":
+        return (Link("Its rule", edit_url("coverage_rules", None, key[0])),)
+    if table == "payers":
+        rules, profile = (edit_url(other, None, key[0]) for other in ("coverage_rules", "payer_profiles"))
+        return Link("Its rules", rules), Link("Its plans and parent", profile)
+    clinic = catalogue().clinics.get(key[0]) if table == "locations" else None
+    if clinic is None:
+        return ()
+    hours = url_for("staff_hours.clinic", clinic_code=clinic.clinic_code)
+    insurance = edit_url("clinic_insurance", None, clinic.network_code)
+    return Link("Close it for a time, or set holiday hours", hours), Link("Insurance of its network", insurance)
 
 
 def _heading(name: str, column: str, search: str, sort: str) -> Heading:

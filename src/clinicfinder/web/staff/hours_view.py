@@ -155,12 +155,13 @@ def _row(clinic: Clinic, kept: KeptOverride, today: date) -> ExceptionRow:
 
 
 def _buttons(today: date) -> tuple[DayButton, ...]:
-    """Today, and through the coming Sunday if that is another day."""
-    sunday = today + timedelta(days=6 - today.weekday())
+    """Today, through the coming Sunday, and a week from today; each day once."""
+    sunday, week = today + timedelta(days=6 - today.weekday()), today + timedelta(days=6)
     buttons = [DayButton("Close for today only", today.isoformat())]
-    if sunday > today:
+    if today < sunday < week:
         buttons.append(DayButton(f"Close through Sunday, {near_day_words(sunday, today)}", sunday.isoformat()))
-    return tuple(buttons)
+    last = f"{weekday_words(week)}, {near_day_words(week, today)}"
+    return *buttons, DayButton(f"Close for seven days, through {last}", week.isoformat())
 
 
 def _holidays(clinic: Clinic, today: date) -> tuple[HolidayButton, ...]:

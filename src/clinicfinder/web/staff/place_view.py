@@ -6,7 +6,17 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from clinicfinder.domain.places import Ambiguous, Approximate, Found, Resolution
+from clinicfinder.domain.places import (
+    Ambiguous,
+    Approximate,
+    Found,
+    GeocoderUnavailable,
+    InvalidPlace,
+    MilitaryAddress,
+    NotFound,
+    OutsideArea,
+    Resolution,
+)
 from clinicfinder.geocoding.answers import (
     AddressAnswer,
     AddressChoices,
@@ -29,6 +39,26 @@ _REFUSED: Final[dict[RefusalReason, str]] = {
     "outside_area": "Refused: it lies outside the United States and its territories.",
     "state_unknown": "Refused: it does not say which state it lies in.",
 }
+
+_OUTCOMES: Final[dict[type[Resolution], str]] = {
+    Found: "Found: one place, as exact as what was typed.",
+    Approximate: "Found, but only roughly.",
+    Ambiguous: "It can mean several places. Nothing is picked: the person chooses.",
+    MilitaryAddress: "A military mail address: it stands for no place.",
+    OutsideArea: "A real place outside the United States and its territories.",
+    NotFound: "We do not know this place.",
+    GeocoderUnavailable: "A street address, and nobody to look it up right now. ZIP codes and cities still work.",
+    InvalidPlace: "This cannot name a place.",
+}
+_FAILURES: Final[dict[str, str]] = {
+    "GeocoderUnavailable": "it could not be reached",
+    "GeocoderTimedOut": "it took too long",
+    "GeocoderRateLimited": "it asked us to wait",
+    "GeocoderQuotaExceeded": "our share of questions is used up",
+    "GeocoderParseError": "its answer could not be read",
+    "no turn": "too many of our own questions were waiting",
+}
+"""Other failures are told by the name that the library gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +104,7 @@ def place_view(explained: PlaceExplanation) -> PlaceView:
         resolved_by=_resolved_by(trace),
         kept=_answer_words(trace.kept) if trace and trace.kept else None,
         providers=tuple(_provider_row(note) for note in trace.notes) if trace else (),
-        outcome=type(outcome).__name__,
+        outcome=_OUTCOMES[type(outcome)],
         facts=_facts(outcome),
         choices=_choices(outcome),
         search=_search_words(outcome),
@@ -90,7 +120,7 @@ def place_view(explained: PlaceExplanation) -> PlaceView:
 
 def _resolved_by(trace: AddressTrace | None) -> str:
     if trace is None:
-        return "Our own gazetteer. Nothing left this machine."
+        return "Our own tables of ZIP codes, cities and clinics. Nothing left this machine."
     if trace.kept:
         return "An answer kept from an earlier look-up. No geocoder was asked now."
     if not trace.notes:
@@ -103,7 +133,11 @@ def _resolved_by(trace: AddressTrace | None) -> str:
 
 
 def _provider_row(note: ProviderNote) -> ProviderRow:
-    words = f"No answer: {note.failure}." if note.failure else f"{len(note.candidates)} offered. "
+    words = (
+        f"No answer: {_FAILURES.get(note.failure, note.failure)}."
+        if note.failure
+        else f"{len(note.candidates)} offered. "
+    )
     if note.verdict:
         words += _answer_words(note.verdict)
     pairs = zip(note.candidates, note.refusals, strict=True)
@@ -142,14 +176,14 @@ def _answer_words(answer: AddressAnswer) -> str:
 
 def _facts(outcome: Resolution) -> tuple[tuple[str, str], ...]:
     if not isinstance(outcome, Found | Approximate):
-        return tuple((name, str(value)) for name in ("reason",) if (value := getattr(outcome, name, None)))
+        return ()
     place = outcome.place
     facts = [
         ("place", place.label),
         ("point", f"{place.point.lat:.5f}, {place.point.lng:.5f}"),
         ("precision", place.precision),
         ("state", place.state or "not known"),
-        ("in addresses", "never: it is only posted" if place.is_private else place.near),
+        ("in page addresses", "never: it is only posted" if place.is_private else place.near),
     ]
     if isinstance(outcome, Approximate):
         facts.append(("why it is rough", approximate_words(outcome)))
