@@ -166,7 +166,7 @@ class TestTwoSupervisors:
         admin = signed_in("admin")
         admin_action, theirs = row_form(admin, "coverage_rules", "bcbs-ms-spravato")
         admin.post(admin_action, theirs | {"wording": "The admin's words.", "policy_number": "P-7"})
-        publish(admin, note="clearer")
+        publish(admin, note="clearer", acknowledged="on")
         answer = supervisor.post(action, fields | {"wording": "The supervisor's words."})
         assert answer.status_code == 409
         page = parse(answer.text)

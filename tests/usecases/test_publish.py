@@ -120,6 +120,40 @@ class TestPublishing:
             assert verify_chain(connection).fault is None
 
 
+class TestSources:
+    def warnings(self, loaded, folder, **cells):
+        edit(loaded, folder, "locations", (GILBERT,), **cells)
+        return review_draft(loaded, folder, ADA, NOW).warnings
+
+    def test_a_new_phone_under_the_old_source_must_be_acknowledged(self, loaded, folder):
+        (warning,) = self.warnings(loaded, folder, phone="(480) 956-5711")
+        assert warning.startswith(f"Clinics: {GILBERT} would say something new under the source")
+        assert isinstance(publish(loaded, folder, acknowledged=False), NotPublished)
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            pytest.param({"phone": "(480) 956-5711", "reviewed_on": "2026-11-21"}, id="with the day it was compared"),
+            pytest.param({"notes": "Ring twice."}, id="a note of our own"),
+        ],
+    )
+    def test_nothing_is_said_of(self, loaded, folder, cells):
+        assert self.warnings(loaded, folder, **cells) == ()
+
+    def test_an_undo_puts_back_what_the_source_says_and_warns_of_nothing(self, loaded, folder):
+        self.warnings(loaded, folder, phone="(480) 956-5711")
+        done = publish(loaded, folder)
+        assert review_undo(loaded, folder, done.number, NOW).warnings == ()
+
+    def test_many_rows_are_one_warning(self, loaded, folder):
+        rules = keys_of(loaded, "coverage_rules")[:7]
+        for rule in rules:
+            edit(loaded, folder, "coverage_rules", rule, policy_number="P-1")
+        found = [one for one in review_draft(loaded, folder, ADA, NOW).warnings if "something new" in one]
+        assert len(found) == 1
+        assert " and 2 more would" in found[0]
+
+
 class TestCells:
     @pytest.mark.parametrize(
         ("table", "key", "cells", "column"),

@@ -103,7 +103,7 @@ def review_undo(engine: Engine, data_dir: Path, number: int, moment: datetime) -
     """
     with engine.connect() as connection:
         read_publication(connection, number)
-        return review_changes(connection, data_dir, _inverses(connection, number), moment.date())
+        return review_changes(connection, data_dir, _inverses(connection, number), moment.date(), puts_back=True)
 
 
 def undo_publication(
@@ -143,7 +143,7 @@ def _publish(
         raise BadForm([FieldProblem("note", problem, value=said.note)])
     while True:
         with engine.connect() as connection:
-            review = review_changes(connection, data_dir, changes, moment.date())
+            review = review_changes(connection, data_dir, changes, moment.date(), puts_back=undoes is not None)
         why = _against(review, said)
         if why:
             return NotPublished(review, why)

@@ -30,6 +30,7 @@ from clinicfinder.store.reading import (
     stored_version,
 )
 from clinicfinder.store.table_rows import BASIC_FILES, Values, cells_of_value, read_table
+from clinicfinder.usecases.review_warnings import criteria_changed, older_sources, rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,13 @@ class ChangeReview:
         return found
 
 
-def review_changes(connection: Connection, data_dir: Path, changes: Sequence[RowChange], today: date) -> ChangeReview:
+def review_changes(
+    connection: Connection, data_dir: Path, changes: Sequence[RowChange], today: date, *, puts_back: bool = False
+) -> ChangeReview:
     """Everything that publishing these changes now would do, and everything that stands against it.
 
-    Args: data_dir: for the states' outlines only.
+    Args: data_dir: for the states' outlines only. puts_back: the changes undo others, so that each row says again
+        what its source said.
     Raises: SettingFault if the database holds no data yet.
     """
     version = stored_version(connection)
@@ -110,7 +114,8 @@ def review_changes(connection: Connection, data_dir: Path, changes: Sequence[Row
     stored, checked = check_against_stored(connection, data_dir, of_file, today)
     compared = bool(RULE_FILES & of_file.keys()) and not checked.faults
     before = check_changes(_text_only(stored), {}, None) if compared else None
-    warnings, standing = _warnings(of_file, stored, before, checked, today)
+    doubts, standing = _warnings(of_file, stored, before, checked, today)
+    warnings = doubts if puts_back or checked.faults else (*older_sources(of_file), *doubts)
     return ChangeReview(
         version,
         tuple(changes if checked.faults else as_written(changes, checked.values)),
@@ -201,7 +206,7 @@ def _warnings(
     """
     if checked.faults:
         return (), 0
-    history = [*_rewritten(changes), *_criteria_changed(changes, stored)]
+    history = [*rewritten(changes), *criteria_changed(changes, stored)]
     if before is None:
         return tuple(history), 0
     older = set(_findings(before, today))
@@ -216,31 +221,6 @@ def _findings(checked: Checked, today: date) -> tuple[Finding, ...]:
 
 def _text_only(stored: Stored) -> Stored:
     return {file: table for file, table in stored.items() if file not in CLINIC_FILES}
-
-
-def _rewritten(changes: Changes) -> list[str]:
-    """Rows whose past would change with them. The tables' own convention is an end and a new row."""
-    found = []
-    for file, of_file in changes.items():
-        lasting = TABLE_OF[file].lasting
-        for change in of_file.values():
-            columns = [cell.column for cell in change.cells if cell.column in lasting]
-            columns += [cell.column for cell in change.cells if cell.column == "effective_to" and cell.old]
-            if change.kind == "changed" and columns and lasting:
-                found.append(
-                    f"{change.words}: {', '.join(columns)} would change for the past as well. That is right for a "
-                    "slip of ours. If the source changed, end this row and add a new one from that day."
-                )
-    return found
-
-
-def _criteria_changed(changes: Changes, stored: Stored) -> list[str]:
-    rules = dict.fromkeys(key[0] for key in changes.get("coverage_criteria.csv", {}))
-    return [
-        f"{rule}: its criteria would change for the past as well. If the payer changed them, make a new version."
-        for rule in rules
-        if (rule,) in stored["coverage_rules.csv"]
-    ]
 
 
 def _differences(before: Checked, checked: Checked, today: date) -> tuple[Difference, ...]:
