@@ -32,6 +32,7 @@ PAGES = {
     "review": "/staff/review",
     "quality": "/staff/quality",
     "dashboard": "/staff/dashboard",
+    "a partner": "/staff/partners/demo",
 }
 
 
@@ -108,6 +109,7 @@ def supervisor(chromium, console):
             page.locator("input[name=username]").fill("supervisor")
             page.locator("input[name=password]").fill(PASSWORD)
             page.locator("main button[type=submit]").click()
+            expect(page.get_by_role("button", name="Sign out")).to_be_visible()
             page.goto(console + path)
             return page
 
@@ -204,3 +206,13 @@ def test_the_dashboards_chart_has_the_same_figures_as_its_table(supervisor):
     assert sum(counts) == 40
     assert page.locator("svg.wide rect").count() == len([count for count in counts if count])
     expect(page.get_by_role("img", name="Quotes per day")).to_be_visible()
+
+
+def test_what_a_partner_pastes_is_copied_by_a_button(supervisor):
+    page = supervisor("/staff/partners/demo")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the two lines").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Two lines that size themselves").input_value()
+    assert '<div data-clinicfinder="demo"' in copied

@@ -61,7 +61,8 @@ def dashboard_view(found: QuoteDashboard, length: int) -> DashboardView:
     counts = [count for _, count in found.days]
     total = sum(counts)
     busiest = max(found.days, key=lambda pair: pair[1])
-    summary = f"{total:,} {'quote' if total == 1 else 'quotes'} in {length} days, {total / length:.1f} a day."
+    summary = f"{total:,} {'quote' if total == 1 else 'quotes'} in {length} days"
+    summary += f", {total / length:.1f} a day." if total >= length else "."
     if total:
         summary += f" The most, {busiest[1]:,}, on {weekday_words(busiest[0])}, {short_day_words(busiest[0])}."
     return DashboardView(
