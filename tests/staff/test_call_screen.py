@@ -398,7 +398,7 @@ class TestSaving:
         assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", shown)
         assert page.one(cls="spelled").text.count(",") == 6
         links = {link.text: str(link.attrs["href"]) for link in page.all("a", role="button")}
-        assert list(links) == ["New call", "Open the quote", "Print", "PDF"]
+        assert list(links) == ["New call", "Open the quote", "Print", "PDF", "Print in Spanish", "PDF in Spanish"]
         for address in links.values():
             assert agent.get(address).status_code == 200, address
         assert shown in page.one(id="say-reference").text
