@@ -100,6 +100,11 @@ class TestCommercial:
             "professional_fee_not_known",
         )
 
+    def test_prices_from_here_and_from_elsewhere_are_each_some_prices(self):
+        found = estimate_cost(tables(DRUG, replace(VISIT, state="TX")), commercial())
+        said = [key for key in found.assumptions if "prices_" in key]
+        assert said == ["some_prices_of_country", "some_prices_of_state", "prices_are_allowed"]
+
     def test_a_line_without_a_price_leaves_the_rest_a_part_and_says_so(self):
         found = estimate_cost(tables(DRUG), commercial())
         assert not found.is_known

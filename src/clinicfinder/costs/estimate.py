@@ -162,15 +162,24 @@ def _said_of_prices(lines: Sequence[EstimatedLine]) -> tuple[str, ...]:
     if any(line.high_bill.line_kind == "observation" for line in lines):
         # Payers differ in how the two hours are billed beyond the visit; only the visit has prices on file.
         keys.append("observation_time_not_priced")
-    for price in (price for line in lines for price in (line.low_price, line.high_price)):
+    prices = [price for line in lines for price in (line.low_price, line.high_price)]
+    known = [price for price in prices if isinstance(price, PriceFound)]
+    keys += _sorts("of", [price.scope for price in known])
+    keys += _sorts("are", [kind for price in known for kind in price.kinds])
+    for price in prices:
         if isinstance(price, PriceUnknown):
             keys.append(f"price_unknown_{price.reason}")
             continue
-        keys.append(f"prices_of_{price.scope}")
-        keys.extend(f"prices_are_{kind}" for kind in price.kinds)
         keys.extend(f"{part}_not_known" for part in price.missing_parts)
         if price.is_older:
             keys.append("prices_are_older")
         if price.conflicts:
             keys.append("prices_in_dispute")
     return tuple(dict.fromkeys(keys))
+
+
+def _sorts(relation: str, found: Sequence[str]) -> list[str]:
+    """A key for each sort of price: "prices_of_state", or "some_prices_of_state" where others are from elsewhere."""
+    sorts = dict.fromkeys(found)
+    prices = "prices" if len(sorts) == 1 else "some_prices"
+    return [f"{prices}_{relation}_{sort}" for sort in sorts]

@@ -29,6 +29,11 @@ def assumption_words(key: str) -> str:
         "prices_of_locality": marked("Prices are those of your Medicare payment locality."),
         "prices_of_state": marked("Prices are from your state."),
         "prices_of_country": marked("Prices are from the whole country, since we have none from nearer to you."),
+        "some_prices_of_locality": marked("Some prices are those of your Medicare payment locality."),
+        "some_prices_of_state": marked("Some prices are from your state."),
+        "some_prices_of_country": marked(
+            "Some prices are from the whole country, since we have none from nearer to you."
+        ),
         "prices_are_medicare_rate": marked("Prices are Medicare's own rates."),
         "prices_are_allowed": marked(
             "Prices are rates that hospitals list in their own files, not claims that were paid. "
@@ -36,6 +41,13 @@ def assumption_words(key: str) -> str:
         ),
         "prices_are_list_price": marked("Prices are list prices; a plan's allowed amount is lower."),
         "prices_are_self_pay": marked("Prices are clinics' own self-pay prices."),
+        "some_prices_are_medicare_rate": marked("Some prices are Medicare's own rates."),
+        "some_prices_are_allowed": marked(
+            "Some prices are rates that hospitals list in their own files, not claims that were paid. "
+            "An office may be cheaper."
+        ),
+        "some_prices_are_list_price": marked("Some prices are list prices; a plan's allowed amount is lower."),
+        "some_prices_are_self_pay": marked("Some prices are clinics' own self-pay prices."),
         "professional_fee_not_known": marked("The clinician's own bill comes on top; its amount is not known."),
         "hospital_fee_not_known": marked("The hospital's own bill comes on top; its amount is not known."),
         "preset_used": marked("Figures you did not give are those of the plan you chose, or of the law for Medicare."),
