@@ -114,8 +114,7 @@ def review_changes(
     stored, checked = check_against_stored(connection, data_dir, of_file, today)
     compared = bool(RULE_FILES & of_file.keys()) and not checked.faults
     before = check_changes(_text_only(stored), {}, None) if compared else None
-    doubts, standing = _warnings(of_file, stored, before, checked, today)
-    warnings = doubts if puts_back or checked.faults else (*older_sources(of_file), *doubts)
+    warnings, standing = _warnings(of_file, stored, before, checked, today, puts_back=puts_back)
     return ChangeReview(
         version,
         tuple(changes if checked.faults else as_written(changes, checked.values)),
@@ -198,15 +197,17 @@ def _overtaken(connection: Connection, stored: Stored, changes: Sequence[RowChan
 
 
 def _warnings(
-    changes: Changes, stored: Stored, before: Checked | None, checked: Checked, today: date
+    changes: Changes, stored: Stored, before: Checked | None, checked: Checked, today: date, *, puts_back: bool
 ) -> tuple[tuple[str, ...], int]:
     """What must be acknowledged, and how many doubts about the rules are older than these changes.
 
     Args: before: the tables as they stand; None where the changes do not bear on rules.
+        puts_back: as in review_changes.
     """
     if checked.faults:
         return (), 0
-    history = [*rewritten(changes), *criteria_changed(changes, stored)]
+    sources = [] if puts_back else older_sources(changes)
+    history = [*sources, *rewritten(changes), *criteria_changed(changes, stored)]
     if before is None:
         return tuple(history), 0
     older = set(_findings(before, today))

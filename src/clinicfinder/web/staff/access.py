@@ -96,7 +96,7 @@ def _guard() -> AnyResponse | None:
     if g.staff_session is None:
         return signed_out_page()
     if lowest is None or not may(g.staff_session.member.role, lowest):
-        return _refusal("Your account may not open this.", "Ask a supervisor or an admin if you need it.", 403)
+        return refusal("Your account may not open this.", "Ask a supervisor or an admin if you need it.", 403)
     return _check_token() if request.method not in ("GET", "HEAD", "OPTIONS") else None
 
 
@@ -105,7 +105,7 @@ def _check_token() -> Response | None:
     if hmac.compare_digest(sent.encode(), csrf_token().encode()):
         return None
     heading = "This form is from another sign-in."
-    return _refusal(heading, "Nothing was changed. Go back, copy what you typed, load the page again and send it.", 403)
+    return refusal(heading, "Nothing was changed. Go back, copy what you typed, load the page again and send it.", 403)
 
 
 def _token_of(session: Session) -> str:
@@ -114,7 +114,8 @@ def _token_of(session: Session) -> str:
     return hmac.new(key("staff csrf"), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _refusal(heading: str, message: str, status: int) -> Response:
+def refusal(heading: str, message: str, status: int) -> Response:
+    """What the console says instead of what was asked for: as a page, or as the fragment of a swap."""
     template = "partials/staff/message.html" if htmx else "pages/staff/message.html"
     return make_response(render_template(template, heading=heading, message=message), status)
 

@@ -15,8 +15,8 @@ from clinicfinder.store.call_drafts import StoredCall
 from clinicfinder.store.catalogue import Catalogue
 from clinicfinder.usecases.call_drafts import KEPT_FOR
 from clinicfinder.web.current import catalogue, settings, today
-from clinicfinder.web.fragments import htmx, vary_by_htmx
-from clinicfinder.web.staff.access import current_member
+from clinicfinder.web.fragments import vary_by_htmx
+from clinicfinder.web.staff.access import current_member, refusal
 from clinicfinder.web.staff.call_form import CallForm
 from clinicfinder.web.staff.call_script_view import script_view
 from clinicfinder.web.staff.call_view import CallView, call_view
@@ -86,8 +86,7 @@ def gone_page() -> Response:
         f"A call that is not finished is deleted {KEPT_FOR.days} days after its last change, and only the agent who "
         "took it can open it. If it was saved, find it among the quotes by its reference."
     )
-    template = "partials/staff/message.html" if htmx else "pages/staff/message.html"
-    return make_response(render_template(template, heading="There is no such call.", message=message), 404)
+    return refusal("There is no such call.", message, 404)
 
 
 def open_call_lines(held: Catalogue, calls: Sequence[StoredCall]) -> tuple[OpenCallLine, ...]:
